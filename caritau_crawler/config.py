@@ -1,0 +1,64 @@
+"""The environment, read once. Nothing else in the project looks at `os.environ`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from caritau_crawler.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the environment says, with the defaults of the contract.
+
+    `mongo_uri` is None where the embedded MongoDB under `home` is to be used; it may hold a password, so it is kept
+    out of `repr`, and only `store` may read it. `browser` is None where a Chromium is to be looked for.
+    """
+
+    mongo_uri: str | None
+    mongo_database: str
+    home: Path
+    portal: str
+    log_level: str
+    browser: Path | None
+
+    def __repr__(self) -> str:
+        database = "embedded" if self.mongo_uri is None else "from MONGO_URI"
+        return f"Config(home={str(self.home)!r}, database={database}, portal={self.portal!r})"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """Read the variables; raise `ConfigurationError` with every problem that was found, not only the first."""
+        env = os.environ if environ is None else environ
+        problems: list[str] = []
+
+        mongo_uri = env.get("MONGO_URI", "").strip() or None
+        if mongo_uri and not mongo_uri.startswith(("mongodb://", "mongodb+srv://")):
+            problems.append("MONGO_URI must begin with mongodb:// or mongodb+srv:// (unset it for the embedded one)")
+
+        log_level = env.get("CARITAU_LOG_LEVEL", "").strip().upper() or "INFO"
+        if log_level not in logging.getLevelNamesMapping():
+            problems.append(f"CARITAU_LOG_LEVEL is {log_level!r}; use DEBUG, INFO, WARNING or ERROR")
+
+        browser = Path(env["CARITAU_BROWSER"]) if env.get("CARITAU_BROWSER", "").strip() else None
+        if browser and not os.access(browser, os.X_OK):
+            problems.append(f"CARITAU_BROWSER is {str(browser)!r}, which is no program that can be run")
+
+        database = env.get("MONGO_DATABASE", "").strip() or "caritau"
+        if any(character in database for character in '/\\. "$'):
+            problems.append(f"MONGO_DATABASE is {database!r}; a name has none of / \\ . \" $ and no blank")
+
+        if problems:
+            raise ConfigurationError("environment: " + "; ".join(problems))
+        return cls(
+            mongo_uri=mongo_uri,
+            mongo_database=database,
+            home=Path(env.get("CARITAU_HOME", "").strip() or "var").absolute(),
+            portal=env.get("CARITAU_PORTAL", "").strip() or "caritau",
+            log_level=log_level,
+            browser=browser,
+        )

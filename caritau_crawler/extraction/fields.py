@@ -1,0 +1,268 @@
+"""The fields around the body, layered: JSON-LD, then OpenGraph and meta, then the profile's selectors, then the page.
+
+Each reader returns the value and the source that won it, or None. A field that is not found is null; nothing is
+guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from urllib.parse import urlsplit
+
+from caritau_crawler.dates import read_date
+from caritau_crawler.extraction.page import Page
+from caritau_crawler.extraction.selectors import first_match
+from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text, title_of
+from caritau_crawler.items import FoundDate
+from caritau_crawler.portals import Portal
+from caritau_crawler.text import fold_space, repair
+
+_SEPARATORS = re.compile(r"\s+[|\-–—•·:»]+\s+|\s*\|\s*")
+_CUT = re.compile(r"\s*(?:\.\.\.|…)$")
+_PLAIN_SECTION = re.compile(r"^[a-z]+(?:-[a-z]+){0,2}$")
+#: First path segments that name a kind of page, not a section.
+_NO_SECTION = frozenset(
+    "post posts read baca berita news artikel article articles detail amp index p v story a id page web media".split()
+)
+_HOME_CRUMBS = frozenset(("home", "beranda", "utama", "halaman utama"))
+#: What opens a printed date in the head of an article.
+_MAX_DATE_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All that the layers read of one page, gathered once."""
+
+    page: Page
+    portal: Portal
+    json_ld: JsonLd
+    meta: dict[str, list[str]]
+    now: datetime
+
+    def first_meta(self, *names: str) -> str | None:
+        """Return the first value of the first of these meta names that the page has."""
+        for name in names:
+            if values := self.meta.get(name):
+                return values[0]
+        return None
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Found(Generic[T]):
+    """A value and the source that won it."""
+
+    value: T
+    source: str
+
+
+def headline(claims: Claims) -> Found[str] | None:
+    """Return the headline as the page prints it: a claim that was cut or carries the site's name gives way to `<h1>`."""
+    printed = _printed_headlines(claims.page)
+    for claim, source in _headline_claims(claims):
+        for text in printed:
+            if text == claim:
+                return Found(claim, source)
+            # The page's own line is the longer or the purer one; the claim tells which `<h1>` is meant.
+            stem = _CUT.sub("", claim)
+            if text.casefold().startswith(stem.casefold()) or _is_with_site_name(claim, text):
+                return Found(text, source)
+        return Found(_without_site_name(claim, claims), source)
+    if match := first_match(claims.page.tree, claims.portal.selectors.headline):
+        return Found(match.texts[0], f"selector:{match.selector}")
+    if printed:
+        return Found(printed[0], "generic")
+    title = title_of(claims.page)
+    return Found(_without_site_name(title, claims), "generic") if title else None
+
+
+def _headline_claims(claims: Claims) -> Iterator[tuple[str, str]]:
+    if text := as_text(claims.json_ld.article.get("headline") or claims.json_ld.article.get("name")):
+        yield text, "json-ld"
+    if text := claims.first_meta("og:title", "twitter:title"):
+        yield text, "opengraph"
+
+
+def _printed_headlines(page: Page) -> list[str]:
+    texts = (repair(fold_space(element.text_content())) for element in page.tree.iter("h1"))
+    return [text for text in texts if len(text) > 3]
+
+
+def _is_with_site_name(claim: str, text: str) -> bool:
+    return claim.casefold().startswith(text.casefold()) and _SEPARATORS.match(claim[len(text) :]) is not None
+
+
+def _without_site_name(text: str, claims: Claims) -> str:
+    """Cut the portal's own name off the end of a title."""
+    names = {claims.portal.title.casefold(), claims.page.host.removeprefix("www.").casefold()}
+    names.update(name.casefold() for name in claims.meta.get("og:site_name", ()))
+    names.update(host.casefold() for host in claims.portal.hosts)
+    parts = list(_SEPARATORS.finditer(text))
+    for part in reversed(parts):
+        if text[part.end() :].casefold().strip() in names:
+            return text[: part.start()].rstrip()
+    return text
+
+
+def description(claims: Claims) -> Found[str] | None:
+    """Return the standfirst or summary."""
+    if text := as_text(claims.json_ld.article.get("description")):
+        return Found(text, "json-ld")
+    if text := claims.first_meta("og:description", "description", "twitter:description"):
+        return Found(text, "opengraph")
+    if match := first_match(claims.page.tree, claims.portal.selectors.description):
+        return Found(match.texts[0], f"selector:{match.selector}")
+    return None
+
+
+def date_published(claims: Claims) -> FoundDate | None:
+    """Return when the article was published; a claim that cannot be a date gives way to the next layer."""
+    layers = [
+        ("json-ld", [as_text(claims.json_ld.article.get("datePublished"))]),
+        (
+            "opengraph",
+            [
+                claims.first_meta("article:published_time", "og:published_time"),
+                claims.first_meta("datepublished", "pubdate", "publishdate", "publish-date", "content_publishedDate"),
+                claims.first_meta("content_publisheddate", "dc.date.issued", "dc.date", "date", "sailthru.date"),
+            ],
+        ),
+    ]
+    return _first_date(claims, layers, claims.portal.selectors.date_published, printed=True)
+
+
+def date_modified(claims: Claims) -> FoundDate | None:
+    """Return when the article was last changed, where the page says so."""
+    layers = [
+        ("json-ld", [as_text(claims.json_ld.article.get("dateModified"))]),
+        ("opengraph", [claims.first_meta("article:modified_time", "og:updated_time", "lastmod", "datemodified")]),
+    ]
+    return _first_date(claims, layers, claims.portal.selectors.date_modified, printed=False)
+
+
+def _first_date(
+    claims: Claims, layers: list[tuple[str, list[str | None]]], candidates: tuple[str, ...], *, printed: bool
+) -> FoundDate | None:
+    unread: FoundDate | None = None
+    for raw, source in _date_claims(claims, layers, candidates, printed=printed):
+        value = read_date(raw, zone=claims.portal.zone, now=claims.now, founded=claims.portal.founded)
+        if value is not None:
+            return FoundDate(value, raw, source)
+        unread = unread or FoundDate(None, raw, source)
+    return unread
+
+
+def _date_claims(
+    claims: Claims, layers: list[tuple[str, list[str | None]]], candidates: tuple[str, ...], *, printed: bool
+) -> Iterator[tuple[str, str]]:
+    for source, raws in layers:
+        for raw in raws:
+            if raw:
+                yield raw, source
+    if match := first_match(claims.page.tree, candidates):
+        yield match.texts[0], f"selector:{match.selector}"
+    if printed:
+        for raw in _printed_dates(claims.page):
+            yield raw, "generic"
+
+
+def _printed_dates(page: Page) -> Iterator[str]:
+    """Yield what looks like the line with the date: `<time>`, then short lines with a year or an hour after `<h1>`."""
+    for element in page.tree.iter("time"):
+        if raw := element.get("datetime") or fold_space(element.text_content()):
+            yield raw
+            break
+    headings = list(page.tree.iter("h1"))
+    if not headings:
+        return
+    seen = 0
+    for element in headings[0].itersiblings():
+        yield from _date_lines(element.itertext())
+        seen += 1
+        if seen > 6:
+            break
+    following = headings[0].xpath("following::*[not(self::script or self::style)]/text()[normalize-space()]")
+    yield from _date_lines(following[:60])
+    preceding = headings[0].xpath("preceding::*[not(self::script or self::style)]/text()[normalize-space()]")
+    yield from _date_lines(reversed(preceding[-20:]))
+
+
+_DATE_SHAPE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2}\b|\blalu\b")
+
+
+def _date_lines(texts: Iterator[str] | list[str]) -> Iterator[str]:
+    for text in texts:
+        line = fold_space(text)
+        if 6 <= len(line) <= _MAX_DATE_LINE and _DATE_SHAPE.search(line):
+            yield line
+
+
+def authors(claims: Claims) -> Found[list[str]] | None:
+    """Return the authors as claimed; roles and site names are cleaned off by `pipelines.clean`."""
+    names = [text for one in as_list(claims.json_ld.article.get("author")) if (text := as_text(one))]
+    if names:
+        return Found(names, "json-ld")
+    names = [name for key in ("article:author", "author", "dc.creator") for name in claims.meta.get(key, ())]
+    names = [name for name in names if not name.startswith(("http://", "https://"))]
+    if names:
+        return Found(names, "opengraph")
+    if match := first_match(claims.page.tree, claims.portal.selectors.authors):
+        return Found(list(match.texts), f"selector:{match.selector}")
+    if match := first_match(claims.page.tree, ("a[rel~=author]", "[itemprop=author] [itemprop=name]")):
+        return Found(list(match.texts), "generic")
+    return None
+
+
+def article_section(claims: Claims) -> Found[str] | None:
+    """Return the section: as claimed, from the breadcrumb, or the first path segment where that names one."""
+    if text := as_text(claims.json_ld.article.get("articleSection")):
+        return Found(text, "json-ld")
+    crumbs = [name for name in claims.json_ld.breadcrumb if name.casefold() not in _HOME_CRUMBS]
+    title = as_text(claims.json_ld.article.get("headline"))
+    if crumbs and title and crumbs[-1].casefold()[:40] == title.casefold()[:40]:
+        crumbs.pop()
+    if crumbs:
+        return Found(crumbs[-1], "json-ld")
+    if text := claims.first_meta("article:section", "og:article:section", "section"):
+        return Found(text, "opengraph")
+    if match := first_match(claims.page.tree, claims.portal.selectors.article_section):
+        return Found(match.texts[-1], f"selector:{match.selector}")
+    segments = [segment for segment in urlsplit(claims.page.url).path.split("/") if segment]
+    if len(segments) > 1 and _PLAIN_SECTION.match(segments[0]) and segments[0] not in _NO_SECTION:
+        return Found(segments[0].replace("-", " ").title(), "generic")
+    return None
+
+
+def keywords(claims: Claims) -> Found[list[str]] | None:
+    """Return the portal's tags as claimed, one string each or several in one."""
+    values = [text for one in as_list(claims.json_ld.article.get("keywords")) if (text := as_text(one))]
+    if values:
+        return Found(values, "json-ld")
+    for name in ("article:tag", "news_keywords", "keywords"):
+        if values := claims.meta.get(name, []):
+            return Found(list(values), "opengraph")
+    if match := first_match(claims.page.tree, claims.portal.selectors.keywords):
+        return Found(list(match.texts), f"selector:{match.selector}")
+    if match := first_match(claims.page.tree, ("a[rel~=tag]",)):
+        return Found(list(match.texts), "generic")
+    return None
+
+
+def in_language(claims: Claims) -> Found[str] | None:
+    """Return the two-letter language that the page declares."""
+    for claim, source in (
+        (as_text(claims.json_ld.article.get("inLanguage")), "json-ld"),
+        (claims.first_meta("og:locale", "content-language", "language"), "opengraph"),
+        (claims.page.tree.get("lang"), "generic"),
+    ):
+        if claim and (match := re.match(r"\s*([A-Za-z]{2,3})(?:$|[-_ ,;])", claim)):
+            language = match.group(1).lower()
+            # `in` is what ISO 639 called Indonesian until 1989; Java-made pages still do.
+            return Found("id" if language == "in" else language, source)
+    return None

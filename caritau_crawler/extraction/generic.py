@@ -1,0 +1,29 @@
+"""The last resort for a body: trafilatura, for pages whose shape ours does not understand.
+
+It costs ten times what the rest of the extraction does and keeps every `Baca juga`, so it is asked only where our own
+reading found nothing. Its text is mapped back to blocks of the page where it can be, so that the markup's hints
+survive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caritau_crawler.extraction.blocks import Marked
+from caritau_crawler.extraction.page import Page
+
+
+def generic_blocks(page: Page, marked: Sequence[Marked]) -> list[Marked]:
+    """Return those of the page's blocks, from the first to the last, that trafilatura takes for the article."""
+    from trafilatura import extract
+
+    text = extract(page.text, url=page.url, include_comments=False, include_tables=True, favor_recall=True)
+    if not text:
+        return []
+    wanted = {_key(line) for line in text.splitlines() if line.strip()}
+    hits = [number for number, block in enumerate(marked) if _key(block.text) in wanted]
+    return list(marked[hits[0] : hits[-1] + 1]) if hits else []
+
+
+def _key(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())[:120]

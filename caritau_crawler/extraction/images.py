@@ -1,0 +1,85 @@
+"""The images of an article: what the page claims as its picture, and those that stand in its body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from caritau_crawler.extraction.markup import hints_of_names
+from caritau_crawler.extraction.structured_data import as_list
+from caritau_crawler.items import Image
+from caritau_crawler.text import fold_space, repair
+from caritau_crawler.urls import absolute
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+_FURNITURE = re.compile(r"logo|icon|avatar|gravatar|pixel|spacer|blank\.|placeholder|loading|emoji|banner|/ads?/", re.I)
+_CREDIT = re.compile(r"\s*\(\s*(?:foto|dok|photo|ist)?[.:\s]*([^()]{2,60})\)\.?$|\s*(?:foto|sumber|dok)\s*:\s*(.{2,60})$", re.I)
+_MAX_IMAGES = 60
+
+
+def read_images(
+    container: HtmlElement | None, json_ld: dict[str, Any], meta: dict[str, list[str]], base_url: str
+) -> list[Image]:
+    """Return each image once: the body's with caption and credit first, then those that the page only claims."""
+    found: dict[str, Image] = {}
+    for image in _body_images(container, base_url):
+        found.setdefault(_key(image.url), image)
+    for claim in (*_claimed(json_ld.get("image")), *meta.get("og:image", ())):
+        url = absolute(base_url, claim)
+        if url and not _FURNITURE.search(url):
+            found.setdefault(_key(url), Image(url))
+    return list(found.values())[:_MAX_IMAGES]
+
+
+def _claimed(value: Any) -> Iterator[str]:
+    for one in as_list(value):
+        if isinstance(one, dict):
+            one = one.get("url") or one.get("contentUrl")
+        for url in as_list(one):
+            if isinstance(url, str):
+                yield url
+
+
+def _body_images(container: HtmlElement | None, base_url: str) -> Iterator[Image]:
+    if container is None:
+        return
+    for element in container.iter("img", "amp-img"):
+        source = next((value for name in _LAZY if (value := element.get(name)) and not value.startswith("data:")), None)
+        url = absolute(base_url, source) if source else None
+        if url is None or _FURNITURE.search(url) or _is_small(element) or _stands_in_furniture(element, container):
+            continue
+        yield Image(url, *_caption(element))
+
+
+def _is_small(element: HtmlElement) -> bool:
+    sizes = (element.get("width") or "", element.get("height") or "")
+    return any(size.isdigit() and int(size) < 60 for size in sizes)
+
+
+def _stands_in_furniture(element: HtmlElement, container: HtmlElement) -> bool:
+    for above in element.iterancestors():
+        if above is container:
+            return False
+        hints = hints_of_names(f"{above.get('class') or ''} {above.get('id') or ''}")
+        if hints & {"ad", "related", "share", "author"} or above.tag in ("aside", "nav"):
+            return True
+    return False
+
+
+def _caption(element: HtmlElement) -> tuple[str | None, str | None]:
+    figure = next((above for above in element.iterancestors("figure")), None)
+    caption = figure.find(".//figcaption") if figure is not None else None
+    text = repair(fold_space(caption.text_content())) if caption is not None else ""
+    if not text:
+        return None, None
+    if match := _CREDIT.search(text):
+        return text[: match.start()].rstrip() or None, fold_space(match.group(1) or match.group(2))
+    return text, None
+
+
+def _key(url: str) -> str:
+    # The same picture in several sizes: `name-300x200.jpg`, `name.jpg?w=700`.
+    return re.sub(r"-\d{2,4}x\d{2,4}(?=\.\w+$)", "", url.split("?", 1)[0])

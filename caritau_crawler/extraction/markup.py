@@ -1,0 +1,99 @@
+"""What the markup says of a piece of text: the roles that tags, classes and attributes give it.
+
+A role is evidence, not a verdict: `pipelines.rules` decides. Tags speak the same language on every site, class names
+do not, and a redesign changes them; so no role that rests on a class name alone may cost an article its text (see
+`blocks.drop_hollow_hints`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+Hint = Literal[
+    "ad",
+    "author",
+    "caption",
+    "comments",
+    "embed",
+    "footer",
+    "form",
+    "header",
+    "hidden",
+    "link",
+    "navigation",
+    "promotion",
+    "related",
+    "share",
+    "aside",
+    "strong",
+    "table",
+    "tags",
+]
+
+#: Roles that a tag gives by itself. `header` and `footer` also stand inside articles: they are weak on their own.
+_TAG_HINTS: dict[str, Hint] = {
+    "nav": "navigation",
+    "menu": "navigation",
+    "footer": "footer",
+    "header": "header",
+    "aside": "aside",
+    "form": "form",
+    "button": "form",
+    "label": "form",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+
+#: Roles by class and id. Names are matched as words, parted by -, _, blank or a capital.
+_NAME_HINTS: tuple[tuple[Hint, re.Pattern[str]], ...] = tuple(
+    (hint, re.compile(rf"(?:^|[-_\s])(?:{words})(?:$|[-_\s\d])", re.IGNORECASE))
+    for hint, words in (
+        (
+            "related",
+            r"related|relateds|relate|terkait|baca|bacajuga|readalso|readmore|read-more|recommended|recommendations?|"
+            r"rekomendasi|popular|populer|terpopuler|trending|terbaru|terkini|latest|lainnya|others?-?news|outbrain|"
+            r"taboola|mgid|recirc|recirculation|more-from|moreon|inline-?link|linksisip|lihatjg|jp-relatedposts",
+        ),
+        ("share", r"share|shares|sharing|sharer|sharethis|sharedaddy|addthis|addtoany|sosmed|socials?|sosial|follow"),
+        ("tags", r"tags?|tagcloud|taglist|tag-?list|keywords?|post-tags|topics?|topik"),
+        ("ad", r"ads?|adv|advert|adverts|advertisement|advertorial-label|iklan|banner|banners|dfp|gpt|adsense|adslot"),
+        ("navigation", r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|paging|halaman"),
+        ("comments", r"comments?|komentar|disqus|respond|commentlist|fb-comments"),
+        ("author", r"author|authors|byline|penulis|reporter|editor|pewarta|jurnalis"),
+        ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
+        ("promotion", r"newsletter|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app"),
+        ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|twitter-video"),
+    )
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def hints_of_names(names: str) -> frozenset[Hint]:
+    """Return the roles that class and id names suggest.
+
+    >>> sorted(hints_of_names("post-share sosmed"))
+    ['share']
+    >>> sorted(hints_of_names("shareholder-report"))
+    []
+    """
+    names = _CAMEL.sub("-", names)
+    return frozenset(hint for hint, pattern in _NAME_HINTS if pattern.search(names))
+
+
+def hint_of_tag(tag: str) -> Hint | None:
+    """Return the role that a tag gives by itself."""
+    return _TAG_HINTS.get(tag)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Tell whether a reader would not see the element: `hidden`, or an inline style that says so."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None

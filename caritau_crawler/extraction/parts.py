@@ -1,0 +1,99 @@
+"""Articles over several pages: which address is the next part, and how parts are joined.
+
+Every extractor in use returns page 1 only, although the page links the rest (field study of 2026-11). A link is the
+next part only when its address is this article's own with another page number: `?page=2`, `/2`, `?page=all`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+from caritau_crawler.extraction.page import Page
+from caritau_crawler.extraction.selectors import elements
+from caritau_crawler.extraction.structured_data import HeadLinks
+from caritau_crawler.items import RawArticle
+from caritau_crawler.portals import Portal
+from caritau_crawler.urls import absolute
+
+_PAGE_PARAMETERS = frozenset(("page", "halaman", "hal", "p", "paged", "pg"))
+_ALL = frozenset(("all", "semua", "full"))
+_PATH_PART = re.compile(r"^(?P<stem>.*?)(?:/(?:page/|halaman-?|hal-?)?(?P<number>[2-9]|[1-4]\d))?/?$")
+#: No real article has more parts; an endless pager is a trap.
+MAX_PARTS = 30
+
+
+def part_number(url: str) -> tuple[str, int | None]:
+    """Return an address without its page number, and the number: 1 where there is none, None for all in one.
+
+    >>> part_number("https://caritau.com/post/a?page=2")
+    ('caritau.com/post/a', 2)
+    >>> part_number("https://caritau.com/2023/09/a/3/")
+    ('caritau.com/2023/09/a', 3)
+    >>> part_number("https://caritau.com/post/a?page=all")
+    ('caritau.com/post/a', None)
+    """
+    parts = urlsplit(url)
+    number: int | None = 1
+    rest = []
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        if name.lower() in _PAGE_PARAMETERS and value.lower() in _ALL:
+            number = None
+        elif name.lower() in _PAGE_PARAMETERS and value.isdigit() and len(value) < 4:
+            number = int(value)
+        elif not name.lower().startswith("utm_"):
+            rest.append(f"{name}={value}")
+    path = parts.path.rstrip("/")
+    if number == 1 and (match := _PATH_PART.match(parts.path)) and match["number"]:
+        path, number = match["stem"], int(match["number"])
+    return parts.netloc.lower() + path + ("?" + "&".join(sorted(rest)) if rest else ""), number
+
+
+def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
+    """Return the address of the next part of the article on `page`, or of all parts on one page where it is linked."""
+    stem, number = part_number(page.url)
+    if number is None or number >= MAX_PARTS:
+        return None
+    following = None
+    slug = stem.split("?", 1)[0].rsplit("/", 1)[-1]
+    for href in _candidates(page, links, portal):
+        # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
+        if not (href.startswith("?") or href.strip("/").isdigit() or slug in href):
+            continue
+        url = absolute(page.url, href)
+        if url is None:
+            continue
+        other_stem, other = part_number(url)
+        if other_stem != stem:
+            continue
+        if other is None and number == 1:
+            return url
+        if other == number + 1 and following is None:
+            following = url
+    return following
+
+
+def _candidates(page: Page, links: HeadLinks, portal: Portal) -> list[str]:
+    found = [links.next] if links.next else []
+    found += [element.get("href") for element, _ in elements(page.tree, portal.selectors.next_page)]
+    found += [element.get("href") for element in page.tree.iter("a")]
+    return [href for href in found if href]
+
+
+def join(first: RawArticle, following: RawArticle) -> RawArticle:
+    """Return `first` with the body of its next part behind its own; a page with all parts replaces the body."""
+    if part_number(following.url)[1] is None:
+        blocks = following.blocks
+    else:
+        part = len(first.pages) + 1
+        blocks = first.blocks + [replace(block, part=part) for block in following.blocks]
+    return replace(
+        first,
+        blocks=blocks,
+        next_page=following.next_page,
+        pages=[*first.pages, following.url],
+        images=first.images + [image for image in following.images if image not in first.images],
+        broken_characters=first.broken_characters + following.broken_characters,
+        rendered=first.rendered or following.rendered,
+    )

@@ -1,0 +1,158 @@
+"""What a page says of itself in JSON-LD, OpenGraph and meta tags.
+
+Everything here is a claim by the page's software, not a fact: templates print the portal's own name as the author,
+yesterday's export as the date, a teaser as the body. So claims are collected with their source and judged later.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from caritau_crawler.extraction.page import Page
+from caritau_crawler.text import fold_space, repair
+
+_ARTICLE_TYPES = frozenset(
+    "newsarticle article blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle liveblogposting "
+    "backgroundnewsarticle reviewnewsarticle askpublicnewsarticle techarticle scholarlyarticle report posting".split()
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+#: Depth and number of nodes that are looked at: a hostile page may nest without end.
+_MAX_NODES = 2_000
+
+
+@dataclass(slots=True)
+class JsonLd:
+    """The article node of a page's JSON-LD, and the breadcrumb where there is one."""
+
+    article: dict[str, Any] = field(default_factory=dict)
+    breadcrumb: list[str] = field(default_factory=list)
+    broken: int = 0
+
+
+def read_json_ld(page: Page) -> JsonLd:
+    """Collect the page's JSON-LD; scripts that cannot be read are counted in `broken`."""
+    found = JsonLd()
+    for script in page.tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        data = _parse(script.text or "")
+        if data is None:
+            found.broken += 1
+            continue
+        for node in _nodes(data):
+            _take_node(node, found)
+    return found
+
+
+def _parse(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+    text = text.removeprefix("//<![CDATA[").removeprefix("<![CDATA[").removesuffix("//]]>").removesuffix("]]>")
+    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            # strict=False: raw line breaks inside strings are the most common fault of templates.
+            return json.loads(attempt.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    queue, seen = [data], 0
+    while queue and seen < _MAX_NODES:
+        node = queue.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            queue.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if key in node)
+
+
+def _take_node(node: dict[str, Any], found: JsonLd) -> None:
+    types = {str(name).rsplit("/", 1)[-1].lower() for name in as_list(node.get("@type"))}
+    if types & _ARTICLE_TYPES:
+        for key, value in node.items():
+            found.article.setdefault(key, value)
+    elif "breadcrumblist" in types and not found.breadcrumb:
+        found.breadcrumb = [name for item in as_list(node.get("itemListElement")) if (name := _crumb_name(item))]
+
+
+def _crumb_name(item: Any) -> str | None:
+    if not isinstance(item, dict):
+        return None
+    inner = item.get("item")
+    return as_text(item.get("name")) or (as_text(inner.get("name")) if isinstance(inner, dict) else None)
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return `value` as a list: JSON-LD writes one thing bare and several as an array."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def as_text(value: Any) -> str | None:
+    """Return the first readable text of a JSON-LD value, or None.
+
+    >>> as_text([{"@type": "Person", "name": "Sari &amp; Budi"}])
+    'Sari & Budi'
+    """
+    for one in as_list(value):
+        if isinstance(one, dict):
+            one = one.get("name") or one.get("@value") or one.get("url")
+        if isinstance(one, (str, int, float)) and (text := clean_claim(str(one))):
+            return text
+    return None
+
+
+def clean_claim(text: str) -> str:
+    """Fold white space, undo entities that a template escaped twice, drop tags that leaked into a value."""
+    if "&" in text:
+        from html import unescape
+
+        text = unescape(text)
+    if "<" in text:
+        text = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", text)
+    return fold_space(repair(text))
+
+
+def read_meta(page: Page) -> dict[str, list[str]]:
+    """Return the meta tags by lower-case name, property or itemprop; values in the order of the page."""
+    meta: dict[str, list[str]] = {}
+    for element in page.tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = element.get("content")
+        if name and content and (value := clean_claim(content)):
+            meta.setdefault(name.strip().lower(), []).append(value)
+    return meta
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLinks:
+    """What `<link>` elements name: the page's own address, its AMP double, the next part, all parts on one page."""
+
+    canonical: str | None = None
+    next: str | None = None
+
+
+def read_links(page: Page) -> HeadLinks:
+    """Read `<link rel=…>` wherever it stands; the first of each kind counts."""
+    found: dict[str, str] = {}
+    for element in page.tree.iter("link"):
+        href = (element.get("href") or "").strip()
+        for rel in (element.get("rel") or "").lower().split():
+            if href and rel in ("canonical", "next"):
+                found.setdefault(rel, href)
+    return HeadLinks(**found)
+
+
+def title_of(page: Page) -> str | None:
+    """Return the text of `<title>`, site name and all."""
+    element: HtmlElement | None = page.tree.find(".//title")
+    return clean_claim(element.text_content()) or None if element is not None else None

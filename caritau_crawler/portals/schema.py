@@ -1,0 +1,126 @@
+"""The shape of a portal profile: everything that is particular to one portal, as data.
+
+A profile is a TOML file. A wrong key or value is an error on load that names the key; nothing is ignored in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{name!r} is no time zone; use a name such as Asia/Jakarta") from error
+    return name
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from error
+    return text
+
+
+def _selector(text: str) -> str:
+    # `meta[name=x]::attr(content)` reads an attribute; the rest is plain CSS. Compiled here so that a mistake in a
+    # profile is named on load, not at the thousandth page.
+    from cssselect import HTMLTranslator, SelectorError
+
+    css = re.sub(r"::(?:text|attr\([\w:-]+\))$", "", text)
+    try:
+        HTMLTranslator().css_to_xpath(css)
+    except SelectorError as error:
+        raise ValueError(f"{text!r} is no CSS selector: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Selector = Annotated[str, AfterValidator(_selector)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Discovery(_Table):
+    """Where to look for articles. All paths are relative to `home`; all lists may be empty, robots.txt comes first."""
+
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    #: Addresses whose path (with query) one of these finds are never followed: calendars, searches, tags, logins.
+    skip: tuple[Pattern, ...] = ()
+    #: How far a section is paged through when neither sitemap nor feed answered, in pages.
+    max_section_pages: Annotated[int, Field(ge=1, le=10_000)] = 50
+
+
+class Selectors(_Table):
+    """Candidates for each field, tried in order; the first that finds something wins. `::attr(x)` reads an attribute."""
+
+    headline: tuple[Selector, ...] = ()
+    description: tuple[Selector, ...] = ()
+    authors: tuple[Selector, ...] = ()
+    date_published: tuple[Selector, ...] = ()
+    date_modified: tuple[Selector, ...] = ()
+    article_section: tuple[Selector, ...] = ()
+    keywords: tuple[Selector, ...] = ()
+    body: tuple[Selector, ...] = ()
+    next_page: tuple[Selector, ...] = ()
+
+
+class Boilerplate(_Table):
+    """What this portal prints around its articles, beside what the general rules know."""
+
+    #: Further openings of a related link, such as `Berita pilihan:`; `Baca Juga` and its kin are known.
+    related_markers: tuple[str, ...] = ()
+    #: Lines to remove whole wherever they stand, as regular expressions that must match the whole line.
+    phrases: tuple[Pattern, ...] = ()
+    #: Brands that open a dateline, such as `CARITAU` in `CARITAU WASHINGTON - `.
+    dateline_brands: tuple[str, ...] = ()
+    #: At how many characters the portal cuts headlines in its lists, `...` not counted; 0 where it does not.
+    headline_cut: Annotated[int, Field(ge=0, le=300)] = 0
+
+
+class Politeness(_Table):
+    """How the portal is treated. Defaults are for a small newsroom's server."""
+
+    #: A mail or web address of whoever runs the crawl; it stands in the user agent. `caritau doctor` asks for it.
+    contact: Annotated[str, Field(pattern=r"^[\x21-\x7e]*$", max_length=200)] = ""
+    #: Obey robots.txt. Nothing but this key can turn it off.
+    robots: bool = True
+    delay_seconds: Annotated[float, Field(ge=0, le=600)] = 1.0
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 2
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
+    retries: Annotated[int, Field(ge=0, le=20)] = 3
+    #: A page larger than this is refused.
+    max_page_megabytes: Annotated[float, Field(gt=0, le=512)] = 10.0
+
+
+class Portal(_Table):
+    """One portal profile. `source` is the file it came from, for messages."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    title: str
+    home: HttpUrl
+    hosts: Annotated[tuple[str, ...], Field(min_length=1)]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "id"
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Jakarta"
+    #: Nothing on the portal is older; an earlier date is a misread one.
+    founded: date = date(1995, 1, 1)
+    discovery: Discovery = Discovery()
+    selectors: Selectors = Selectors()
+    boilerplate: Boilerplate = Boilerplate()
+    politeness: Politeness = Politeness()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The portal's own time zone."""
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,36 @@
+"""White space, invisible characters and mojibake: what every text goes through before anyone judges it.
+
+Blank is whatever Unicode calls white space. It is the one thing that may change between a page and its record: runs
+of it become one blank. Everything else is kept or stands in `removed`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ftfy
+
+#: Characters that print nothing: zero-width space, word joiner, byte-order mark, soft hyphen, bidi marks. The
+#: zero-width joiners are not among them, they change how Arabic is written.
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+#: What UTF-8 looks like after it was read as Latin-1 or Windows-1252; ftfy decides, this only saves asking it.
+_MOJIBAKE = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
+def fold_space(text: str) -> str:
+    """Return `text` with runs of white space as one blank and none at its ends.
+
+    >>> fold_space("  Jakarta,\\u00a0\\n Selasa ")
+    'Jakarta, Selasa'
+    """
+    return " ".join(text.split())
+
+
+def repair(text: str) -> str:
+    """Return `text` with mojibake read as what it was meant to be; other text comes back to the letter.
+
+    >>> repair("â€œSaya pikirâ€\\x9d")
+    '“Saya pikir”'
+    """
+    return ftfy.fix_encoding(text) if _MOJIBAKE.search(text) else text

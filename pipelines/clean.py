@@ -1,0 +1,107 @@
+"""Clean the fields: authors without roles and site names, keywords one by one, the agency credit, the content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from caritau_crawler.items import Article
+from caritau_crawler.portals import Portal
+from caritau_crawler.text import INVISIBLE, fold_space
+
+_ROLE = re.compile(
+    r"^(?:oleh|by|penulis|reporter|editor|pewarta|wartawan|jurnalis|kontributor|author|tim|laporan)\s*[:\-]?\s+|"
+    r"\s*[-|,(/]\s*(?:editor|reporter|penulis|kontributor|wartawan|jurnalis|redaksi|tim\b).*$",
+    re.I,
+)
+_NO_AUTHOR = re.compile(
+    r"^(?:admin(?:istrator)?|redaksi|editor|webmaster|tim(?:\s+redaksi)?|super\s*admin|root|user|author|penulis|anonymous|"
+    r"https?://\S*|www\.\S*|@\S*|pt\b.*|website|newsroom|\S+\.(?:com|co\.id|id|net|org))$",
+    re.I,
+)
+_BETWEEN_AUTHORS = re.compile(r"\s*(?:;|\||/|,|\s&\s|\sdan\s|\sand\s)\s*")
+_CREDIT = re.compile(
+    r"\b(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|seperti\s+dilansir|sebagaimana\s+dikutip|lansir)"
+    r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*\s+"
+    r"(?P<name>[A-Z][\w.&'’-]*(?:\s+(?:[A-Z][\w.&'’-]*|of|the|dan)){0,4})"
+)
+_MAX_KEYWORDS = 60
+
+
+def clean(article: Article, portal: Portal) -> Article:
+    """Return the article with its fields in order; the body is not touched."""
+    cleaned = replace(
+        article,
+        headline=_text(article.headline),
+        description=_text(article.description),
+        authors=clean_authors(article.authors, portal),
+        keywords=clean_keywords(article.keywords),
+        article_section=_text(article.article_section),
+        source_credit=source_credit(block.text for block in article.blocks),
+        in_language=article.in_language or portal.language,
+    )
+    if not cleaned.authors:
+        cleaned.extraction.pop("authors", None)
+    cleaned.content_hash = content_hash(cleaned)
+    cleaned.fingerprint = fingerprint(cleaned)
+    return cleaned
+
+
+def _text(text: str | None) -> str | None:
+    return fold_space(INVISIBLE.sub("", text)) or None if text else None
+
+
+def clean_authors(names: Iterable[str], portal: Portal) -> list[str]:
+    """Return people's names, one each, without roles; the portal itself is no author.
+
+    >>> from caritau_crawler.portals import load_portal
+    >>> clean_authors(["Reporter: Sari Dewi dan Budi", "Caritau", "admin"], load_portal("caritau"))
+    ['Sari Dewi', 'Budi']
+    """
+    site_names = {portal.title.casefold(), portal.name.casefold(), *portal.hosts}
+    found: list[str] = []
+    for claim in names:
+        for name in _BETWEEN_AUTHORS.split(_ROLE.sub("", fold_space(claim))):
+            name = _ROLE.sub("", name).strip(" .,-:()")
+            if len(name) < 2 or len(name) > 60 or name.casefold() in site_names or _NO_AUTHOR.match(name):
+                continue
+            if name not in found:
+                found.append(name)
+    return found
+
+
+def clean_keywords(claims: Iterable[str]) -> list[str]:
+    """Return the tags one by one, as the portal writes them, each once."""
+    found: dict[str, str] = {}
+    for claim in claims:
+        for keyword in re.split(r"\s*[,;|]\s*", claim):
+            keyword = fold_space(keyword.lstrip("#"))
+            if 2 <= len(keyword) <= 80:
+                found.setdefault(keyword.casefold(), keyword)
+    return list(found.values())[:_MAX_KEYWORDS]
+
+
+def source_credit(texts: Iterable[str]) -> str | None:
+    """Return the agency or outlet that the text names as its source; the sentence itself stays.
+
+    >>> source_credit(['"Kami siap," kata dia, dilansir dari Antara.'])
+    'Antara'
+    """
+    for text in texts:
+        if match := _CREDIT.search(text):
+            return match["name"].rstrip(".'’")
+    return None
+
+
+def content_hash(article: Article) -> str:
+    """Return the SHA-256 of headline and body: nothing that changes while the article does not."""
+    content = "\n".join((article.headline or "", *(f"{block.type}:{block.text}" for block in article.blocks)))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def fingerprint(article: Article) -> str:
+    """Return a digest of the body's letters and digits alone: the same text under another headline has the same."""
+    letters = "".join(character for character in article.article_body.casefold() if character.isalnum())
+    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest() if letters else ""

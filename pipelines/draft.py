@@ -1,0 +1,202 @@
+"""The body while the rules work on it: spans over the raw blocks, each kept or taken by a rule.
+
+Rules never rewrite text. They give a span to a rule's name, or split a span in two. So what is kept and what is
+removed together are the input, to the character, whatever the rules do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from caritau_crawler.items import Block, BlockType, Dateline, RawBlock, Related, Removed
+from caritau_crawler.text import INVISIBLE
+
+_INVISIBLE_RULE = "invisible-characters"
+
+
+@dataclass(slots=True)
+class Piece:
+    """A span of one raw block; `rule` is the rule that took it, None while it is kept."""
+
+    raw: RawBlock
+    number: int
+    text: str
+    type: BlockType
+    start: int
+    rule: str | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the piece is less than its whole block."""
+        return self.start > 0 or len(self.text) < len(self.raw.text)
+
+    def has(self, *hints: str) -> bool:
+        """Tell whether the markup gives the piece one of these roles."""
+        return not self.raw.hints.isdisjoint(hints)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One part of an article under work, and what the rules learnt on the way.
+
+    `from_markup` tells whether the blocks come from a page; in plain text only the words can tell.
+    """
+
+    pieces: list[Piece]
+    from_markup: bool
+    headline: str | None = None
+    dateline: Dateline | None = None
+    byline_initials: str | None = None
+    authors: list[str] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, blocks: Sequence[RawBlock], *, headline: str | None = None) -> Draft:
+        """Begin a draft; invisible characters are set aside here and come back in `removed`."""
+        pieces = [
+            Piece(block, number, INVISIBLE.sub("", block.text), block.type or "paragraph", 0)
+            for number, block in enumerate(blocks)
+        ]
+        from_markup = any(block.type is not None for block in blocks)
+        return cls([piece for piece in pieces if piece.text], from_markup, headline)
+
+    def kept(self) -> list[Piece]:
+        """Return the pieces that no rule has taken, in order."""
+        return [piece for piece in self.pieces if piece.rule is None]
+
+    def split(self, piece: Piece, at: int) -> tuple[Piece, Piece]:
+        """Cut a kept piece before character `at`; both halves stay in place."""
+        left, right = piece.text[:at], piece.text[at:]
+        second = Piece(piece.raw, piece.number, right, piece.type, piece.start + at)
+        piece.text = left
+        self.pieces.insert(self._index(piece) + 1, second)
+        return piece, second
+
+    def take(self, piece: Piece, rule: str) -> None:
+        """Give a piece to a rule."""
+        piece.rule = rule
+
+    def take_span(self, piece: Piece, start: int, end: int, rule: str) -> Piece:
+        """Give characters `start` to `end` of a kept piece to a rule; what stands around them stays."""
+        if end < len(piece.text):
+            self.split(piece, end)
+        if start > 0:
+            _, piece = self.split(piece, start)
+        self.take(piece, rule)
+        return piece
+
+    def _index(self, piece: Piece) -> int:
+        return next(index for index, other in enumerate(self.pieces) if other is piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a draft came to: the blocks, and every removed piece with its place among them."""
+
+    blocks: list[Block]
+    removed: list[Removed]
+
+
+def settle(draft: Draft, blocks: Sequence[RawBlock]) -> Outcome:
+    """Turn the draft into blocks and removed pieces, in the order of the page."""
+    builder = _Builder()
+    by_number: dict[int, list[Piece]] = {}
+    for piece in draft.pieces:
+        by_number.setdefault(piece.number, []).append(piece)
+    for number, raw in enumerate(blocks):
+        builder.begin(raw)
+        for text, rule, kind in _with_invisible(raw, by_number.get(number, [])):
+            builder.add(text, rule, kind)
+    builder.finish()
+    return Outcome(builder.blocks, builder.removed)
+
+
+def _with_invisible(raw: RawBlock, pieces: list[Piece]) -> Iterator[tuple[str, str | None, BlockType]]:
+    """Yield a raw block's spans with its invisible characters back in their places."""
+    if not INVISIBLE.search(raw.text):
+        yield from ((piece.text, piece.rule, piece.type) for piece in pieces)
+        return
+    spans = iter(pieces)
+    piece = next(spans, None)
+    left = len(piece.text) if piece else 0
+    text = ""
+    for part in re.split(f"({INVISIBLE.pattern})", raw.text):
+        if INVISIBLE.fullmatch(part):
+            if piece is not None and piece.rule is not None and left:
+                text += part
+            else:
+                if piece is not None and text:
+                    yield text, piece.rule, piece.type
+                    text = ""
+                yield part, _INVISIBLE_RULE, "paragraph"
+            continue
+        while part:
+            assert piece is not None
+            text += part[:left]
+            part, left = part[left:], left - len(part[:left])
+            if left == 0:
+                yield text, piece.rule, piece.type
+                text = ""
+                piece = next(spans, None)
+                left = len(piece.text) if piece else 0
+    if text and piece is not None:
+        yield text, piece.rule, piece.type
+
+
+class _Builder:
+    """Joins kept spans of one paragraph and notes where removed ones stood."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.removed: list[Removed] = []
+        self._text = ""
+        self._type: BlockType = "paragraph"
+        self._waiting: list[tuple[str, str, int]] = []
+        self._line_begins = False
+
+    def begin(self, raw: RawBlock) -> None:
+        if raw.continues:
+            self._line_begins = True
+        else:
+            self._close()
+
+    def add(self, text: str, rule: str | None, kind: BlockType) -> None:
+        if rule is not None:
+            if stripped := text.strip():
+                self._waiting.append((stripped, rule, len(self._text.rstrip())))
+                # The blank that parted it from its neighbours stays between them.
+                if self._text and text[-1:].isspace() and not self._text[-1].isspace():
+                    self._text += " "
+            return
+        if not text.strip():
+            self._text += " " if self._text and not self._text[-1].isspace() else ""
+            return
+        if self._text and self._line_begins and kind != self._type:
+            self._close()
+        if not self._text.strip():
+            self._text, self._type = text.lstrip(), kind
+        elif self._line_begins:
+            self._text = self._text.rstrip() + "\n" + text.lstrip()
+        elif self._text[-1].isspace():
+            self._text += text.lstrip()
+        else:
+            self._text += text
+        self._line_begins = False
+
+    def finish(self) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        text = self._text.strip()
+        index = len(self.blocks)
+        for piece, rule, offset in self._waiting:
+            if text and offset >= len(text):
+                self.removed.append(Removed(piece, rule, index + 1, 0))
+            else:
+                self.removed.append(Removed(piece, rule, index, offset))
+        if text:
+            self.blocks.append(Block(self._type, text))
+        self._text, self._waiting, self._line_begins = "", [], False

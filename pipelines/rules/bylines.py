@@ -1,0 +1,116 @@
+"""Who wrote and edited: sign-offs such as `(IRN)` and lines such as `Editor: …`. Kept as fields, not as text.
+
+A bracketed acronym belongs to its sentence when the full stop stands behind it (`… Body Mass Index (BMI).`); a
+sign-off stands behind the full stop. That is the whole difference.
+"""
+
+from __future__ import annotations
+
+import re
+
+from caritau_crawler.portals import Portal
+from caritau_crawler.text import fold_space
+from pipelines.draft import Draft, Piece
+from pipelines.rules.rule import Rule
+from pipelines.rules.words import words_of
+
+SIGN_OFF = "sign-off"
+BYLINE = "byline"
+
+_INITIALS = r"(?:[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_OPEN, _SHUT = r"[\[(]\s*", r"\s*[\])]"
+_STARS = r"\(\s*\*{1,3}\s*\)|\*{2,4}|-{3,}|#{2,4}|={3,}"
+#: Behind the end of a sentence, at the end of the block.
+_AFTER_SENTENCE = re.compile(
+    rf"(?<=[.!?\"”’'…)\]])\s*(?P<all>(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS})"
+    rf"(?:\s*(?:{_OPEN}{_INITIALS}{_SHUT}|{_STARS}))*)\s*\.?$"
+)
+#: With a slash inside there is no acronym: these need no full stop before them.
+_SLASHED = re.compile(rf"(?P<all>{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT})\s*$")
+_ALONE = re.compile(rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS})\s*$")
+
+_ROLE = (
+    r"editor|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
+    r"source|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
+)
+_NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
+_ROLE_LINE = re.compile(
+    rf"^[\W_]*(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.{{2,90}}?)(?P<more>(?:\s*[|;,•·]?\s+(?:{_ROLE})\s*[:：]\s*.{{2,80}}?){{0,3}})\s*$", re.I
+)
+_ROLE_AT = re.compile(rf"(?:^|[\s|;,•·(])(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.*?)(?=(?:[\s|;,•·(]+(?:{_ROLE})\s*[:：])|$)", re.I)
+_WRITERS = frozenset(("penulis", "reporter", "pewarta", "wartawan", "jurnalis", "kontributor", "koresponden", "oleh", "by", "writer", "author", "written by", "laporan"))
+_MAX_LINE = 150
+
+
+def take_bylines(draft: Draft, portal: Portal) -> None:
+    """Take role lines, then the sign-off at the end of what is left."""
+    for piece in draft.kept():
+        if len(piece.text) <= _MAX_LINE and (match := _ROLE_LINE.match(piece.text)) and _is_role_line(piece):
+            _remember_authors(draft, piece.text)
+            draft.take(piece, BYLINE)
+
+
+def _is_role_line(piece: Piece) -> bool:
+    """A role line holds names, not a sentence: `Sumber: data BPS menunjukkan …` is one only where it is short."""
+    match = _ROLE_LINE.match(piece.text)
+    assert match is not None
+    name = match["name"]
+    if len(words_of(name)) > 9:
+        return False
+    names = [word for word in words_of(name) if len(word) > 2]
+    capitals = sum(1 for word in names if word[0].isupper())
+    return not names or capitals * 2 >= len(names) or piece.has("author") or not piece.text.endswith(".")
+
+
+def _remember_authors(draft: Draft, text: str) -> None:
+    for match in _ROLE_AT.finditer(text):
+        name = fold_space(match["name"].strip(" |;,•·()"))
+        if match["role"].lower() in _WRITERS and 2 <= len(name) <= 60 and name not in draft.authors:
+            draft.authors.append(name)
+
+
+def take_sign_offs(draft: Draft, portal: Portal) -> None:
+    """Take initials behind the last sentence, or alone on the line after it."""
+    kept = draft.kept()
+    for position in range(len(kept) - 1, -1, -1):
+        piece = kept[position]
+        if match := _ALONE.match(piece.text):
+            if position and _is_late(position, kept):
+                _keep_initials(draft, match)
+                draft.take(piece, SIGN_OFF)
+            continue
+        match = _AFTER_SENTENCE.search(piece.text) or _SLASHED.search(piece.text)
+        if match is not None and match.start("all") > 0 and _is_late(position, kept):
+            _keep_initials(draft, match)
+            draft.take_span(piece, match.start("all"), len(piece.text), SIGN_OFF)
+
+
+def _keep_initials(draft: Draft, match: re.Match[str]) -> None:
+    if draft.byline_initials is None and match["initials"]:
+        draft.byline_initials = match["initials"]
+
+
+def _is_late(position: int, kept: list[Piece]) -> bool:
+    """A sign-off ends the text: after it there are only lines that end no sentence, or nothing."""
+    following = kept[position + 1 :]
+    return not any(len(words_of(piece.text)) > 12 and piece.text.rstrip(")\"” ").endswith(".") for piece in following)
+
+
+_BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"
+
+RULES = (
+    Rule(
+        BYLINE,
+        "Names the people behind the article.",
+        take_bylines,
+        tuple(_BODY.format(line) for line in ("Editor: Sari Wulandari", "Reporter: Budi Santoso | Editor: Sari", "Pewarta : Rina")),
+        tuple(_BODY.format(line) for line in ("Editor itu menolak memberi keterangan lebih lanjut.",)),
+    ),
+    Rule(
+        SIGN_OFF,
+        "The desk's initials behind the last full stop.",
+        take_sign_offs,
+        tuple(_BODY.format(line) for line in ("Rapat berlangsung sampai sore. (IRN)", "Rapat ditutup pukul lima. (afr/afr)", "Rapat ditutup pukul lima. [agn]")),
+        tuple(_BODY.format(line) for line in ("Dokter memakai ukuran Body Mass Index (BMI).", "Kasus itu ditangani Komisi Pemberantasan Korupsi (KPK).")),
+    ),
+)

@@ -1,0 +1,134 @@
+"""What the markup alone gives away: menus, forms, comments, hidden text, captions, the head of the article.
+
+Only roles that a tag or a settled class name gives, and only for text that does not read as prose: whatever its
+container is called, a paragraph that ends in a full stop and carries no links stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+from caritau_crawler.portals import Portal
+from pipelines.draft import Draft, Piece
+from pipelines.rules.rule import Rule
+from pipelines.rules.words import ends_sentence, is_prose, words_of
+
+#: role → rule, for text that is never part of an article.
+_ALWAYS = {"hidden": "hidden", "navigation": "navigation", "comments": "comments", "caption": "caption", "embed": "embed"}
+#: role → rule, for text that is furniture unless it reads as prose.
+_UNLESS_PROSE = {
+    "form": "form",
+    "share": "share-bar",
+    "tags": "keyword-line",
+    "ad": "advertising-mark",
+    "promotion": "prompt",
+    "author": "byline",
+    "related": "related-list",
+    "footer": "footer",
+    "aside": "aside",
+    "header": "article-head",
+}
+#: A block that is one link and no sentence, standing by itself: a button or a teaser.
+_LINK_ONLY = 0.95
+_CAPTION = re.compile(
+    r"^(?:\(?\s*(?:foto|photo|ilustrasi|keterangan\s+(?:foto|gambar)|caption|dok(?:umentasi)?|sumber\s+foto|gambar|grafis|infografis)\s*[:./(]"
+    r"|ilustrasi\s+[^.]{2,80}(?:\([^()]{2,60}\)\.?|/[A-Z][\w .]{2,40})$)",
+    re.I,
+)
+_CREDIT_END = re.compile(
+    r"\(?(?:foto|photo|dok|ist|ANTARA(?:\s+FOTO)?|AFP|Reuters|AP|Getty|Shutterstock|Unsplash|Freepik|Instagram|Istimewa|Setpres|Humas)\b[^()]{0,60}\)\.?$", re.I
+)
+_MAX_CAPTION = 300
+
+
+def take_furniture(draft: Draft, portal: Portal) -> None:
+    """Take what the markup marks as no part of the text, then the head that stands above it."""
+    for piece in draft.kept():
+        rule = _rule_of(piece)
+        if rule is not None:
+            draft.take(piece, rule)
+    _take_head(draft)
+
+
+def _rule_of(piece: Piece) -> str | None:
+    for hint, rule in _ALWAYS.items():
+        if piece.has(hint):
+            return rule
+    prose = is_prose(piece.text) and piece.raw.link_share < 0.3
+    if not prose:
+        for hint, rule in _UNLESS_PROSE.items():
+            if piece.has(hint):
+                return rule
+    elif piece.has("comments", "related") and piece.raw.link_share > 0.2:
+        return "related-list"
+    return None
+
+
+_META_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\bWI[BT]A?\b|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu\b|\bviews?\b|\bdilihat\b", re.I)
+
+
+def _take_head(draft: Draft) -> None:
+    """Take the headline's own line and what stands above the first sentence: breadcrumb, section, date, author."""
+    if not draft.from_markup:
+        return
+    kept = draft.kept()
+    headline = _key(draft.headline or "")
+    first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "heading"), None)
+    if first_prose is None:
+        return
+    head = kept[:first_prose]
+    repeated = [n for n, piece in enumerate(head) if headline and _key(piece.text) == headline]
+    for n, piece in enumerate(head):
+        if repeated and n == repeated[-1]:
+            draft.take(piece, "headline-repeat")
+        elif repeated and n < repeated[-1]:
+            draft.take(piece, "article-head")
+        elif piece.type == "heading" and piece.text.endswith(":"):
+            continue
+        elif _is_head_line(piece):
+            draft.take(piece, "article-head")
+
+
+def _is_head_line(piece: Piece) -> bool:
+    if piece.type == "quote" or len(words_of(piece.text)) > 16:
+        return False
+    return piece.raw.link_share > 0.5 or (_META_LINE.search(piece.text) is not None and len(piece.text) < 120) or piece.has("time")
+
+
+def take_captions(draft: Draft, portal: Portal) -> None:
+    """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
+    for piece in draft.kept():
+        if len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
+            continue
+        if _CAPTION.match(piece.text) or (_CREDIT_END.search(piece.text) and not piece.text.endswith(".") and not _is_quote(piece.text)):
+            draft.take(piece, "caption")
+
+
+def _is_quote(text: str) -> bool:
+    return text.count('"') + text.count("“") + text.count("”") >= 2
+
+
+def take_bare_links(draft: Draft, portal: Portal) -> None:
+    """Take blocks that are nothing but a link and no sentence; the article's own sources are part of sentences."""
+    if not draft.from_markup:
+        return
+    for piece in draft.kept():
+        if piece.raw.link_share >= _LINK_ONLY and not ends_sentence(piece.text) and piece.type != "list_item" and len(piece.text) < 200:
+            draft.take(piece, "bare-link")
+
+
+def _key(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+_BODY = "{}\nMenteri membuka rapat kerja itu pada Senin pagi di Jakarta.\nRapat berlangsung sampai sore."
+
+FURNITURE = Rule("furniture", "The markup says that it is no part of the text.", take_furniture, (), ())
+BARE_LINKS = Rule("bare-link", "A link that stands by itself.", take_bare_links, (), ())
+CAPTIONS = Rule(
+    "caption",
+    "A caption that leaked into the text.",
+    take_captions,
+    tuple(_BODY.format(line) for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")),
+    tuple(_BODY.format(line) for line in ("Foto itu diambil sebelum rapat dimulai.", "Ilustrasi yang ia pakai berasal dari buku lama.")),
+)

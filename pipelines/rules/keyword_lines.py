@@ -1,0 +1,87 @@
+"""Keyword lines: the portal's tags below the article, labelled, as hashtags, or run together with blanks."""
+
+from __future__ import annotations
+
+import re
+
+from caritau_crawler.portals import Portal
+from pipelines.draft import Draft, Piece
+from pipelines.rules.rule import Rule
+from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_prose, words_of
+
+NAME = "keyword-line"
+
+_LABEL = re.compile(r"^[\W_]*(?:tags?|tagar|topik(?:\s+terkait)?|kata\s+kunci|keywords?|label|topics?)\s*(?:[:：#|]\s*|terkait\s*:\s*|(?=#)|$)(?P<rest>.*)$", re.I)
+_HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
+_SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
+_MAX_LINE = 400
+#: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
+_MIN_WORDS = 4
+
+
+def take_keyword_lines(draft: Draft, portal: Portal) -> None:
+    """Take lines of tags; labelled ones anywhere, unlabelled ones only below the last sentence."""
+    kept = draft.kept()
+    last_prose = max((n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "list_item"), default=-1)
+    body_words = {word.lower() for piece in kept[: last_prose + 1] for word in words_of(piece.text)}
+    under_label = False
+    for position, piece in enumerate(kept):
+        if len(piece.text) > _MAX_LINE:
+            under_label = False
+            continue
+        if (match := _LABEL.match(piece.text)) and not ends_sentence(piece.text):
+            _remember(draft, match["rest"])
+            draft.take(piece, NAME)
+            under_label = not match["rest"]
+        elif position > last_prose and (
+            _HASHTAGS.match(piece.text)
+            or (under_label and len(words_of(piece.text)) <= 5 and not ends_sentence(piece.text))
+            or (piece.has("tags") and not ends_sentence(piece.text))
+            or (position and _is_run_of_tags(piece, body_words))
+        ):
+            if "#" in piece.text or under_label or piece.has("tags"):
+                _remember(draft, piece.text)
+            draft.take(piece, NAME)
+        else:
+            under_label = False
+
+
+def _remember(draft: Draft, text: str) -> None:
+    for keyword in _SEPARATORS.split(text):
+        if 2 <= len(keyword) <= 60 and keyword not in draft.keywords:
+            draft.keywords.append(keyword)
+
+
+def _is_run_of_tags(piece: Piece, body_words: set[str]) -> bool:
+    """Tags run together: no sentence, no small words to hold them together, and the article speaks of them."""
+    if ends_sentence(piece.text) or piece.text.endswith((",", ":", "...", "…")) or re.match(r"[-•\d]", piece.text):
+        return False
+    words = words_of(piece.text)
+    if len(words) < _MIN_WORDS or piece.type in ("list_item", "quote"):
+        return False
+    small = sum(1 for word in words if word.lower() in SMALL_WORDS)
+    lower = sum(1 for word in words if word[0].islower())
+    commas = piece.text.count(",")
+    if commas >= 2 and commas * 4 >= len(words) and small * 5 <= len(words):
+        return True
+    known = sum(1 for word in words if word.lower() in body_words)
+    return small * 8 <= len(words) and lower * 3 >= len(words) and known * 2 >= len(words)
+
+
+_BODY = "Menteri membuka rapat kerja tentang beras impor di Jakarta pada Senin pagi.\n{}"
+
+RULES = (
+    Rule(
+        NAME,
+        "The portal's tags below the article.",
+        take_keyword_lines,
+        tuple(
+            _BODY.format(line)
+            for line in ("Tags: beras, impor, menteri", "#beras #impor", "rapat kerja menteri beras impor jakarta", "beras, impor, rapat kerja, menteri")
+        ),
+        tuple(
+            _BODY.format(line)
+            for line in ("Tagar itu menjadi bahan pembicaraan di media sosial.", "ia lalu pulang dan tidur di rumah yang lama itu")
+        ),
+    ),
+)

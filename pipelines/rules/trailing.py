@@ -1,0 +1,150 @@
+"""Trailing headlines: the list of other articles below the last sentence.
+
+A subheading has text below it; a headline of such a list has only its like. Cut ones (`… oleh Orang yang...`) are
+sure; whole ones are sure when several stand together, or when the article's end was marked before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from caritau_crawler.portals import Portal
+from pipelines.draft import Draft, Piece
+from pipelines.rules.bylines import BYLINE, SIGN_OFF
+from pipelines.rules.keyword_lines import NAME as KEYWORDS
+from pipelines.rules.related import LIST_NAME
+from pipelines.rules.related import NAME as RELATED
+from pipelines.rules.rule import Rule
+from pipelines.rules.words import ends_sentence, is_cut, is_title, words_of
+
+NAME = "trailing-headline"
+
+#: Marks after which nothing of the article follows but stray lines.
+_END_MARKS = frozenset((SIGN_OFF, BYLINE, KEYWORDS, "copyright"))
+_WEAK_END_MARKS = frozenset((RELATED, LIST_NAME, "share-bar", "counter"))
+_STAMP = re.compile(
+    r"^[\W_]*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b.{0,40}|\d{1,2}\s+\w{3,9}\s+\d{4}.{0,25}|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20}|\d{1,3}\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu|"
+    r"\d{1,2}|\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:views?|x|kali|dilihat|komentar)?)[\W_]*$",
+    re.I,
+)
+_ITEM = re.compile(r"^(?:[-•·*►▶»>–]|#?\d{1,2}[.)]?)\s+")
+_MARKED_ITEM = re.compile(r"^(?:[-•·*–]|[a-z0-9]{1,2}[.)])\s")
+_STAMP_TAIL = re.compile(r"\s*[|•·(-]?\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,3}\s+\w+\s+(?:yang\s+)?lalu)(?:[\s|,·-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\)?\s*$", re.I)
+
+
+def take_trailing_headlines(draft: Draft, portal: Portal) -> None:
+    """Take the list of headlines at the end of the body."""
+    kept = draft.kept()
+    tail = _tail(kept)
+    if not tail:
+        return
+    marked = _end_was_marked(draft, tail[0])
+    cut_at = portal.boilerplate.headline_cut
+    first = _first_headline(tail, marked, cut_at)
+    if first is None:
+        return
+    for piece in tail[first:]:
+        if _looks_like_headline(piece, cut_at, loose=True) or _STAMP.match(piece.text) or (piece.raw.link_share > 0.7):
+            draft.take(piece, NAME)
+
+
+def _tail(kept: Sequence[Piece]) -> list[Piece]:
+    """Return what stands below the last piece that ends a sentence."""
+    end = len(kept)
+    while end and not (
+        (ends_sentence(kept[end - 1].text) or len(words_of(kept[end - 1].text)) > 24 or kept[end - 1].text.endswith(":"))
+        and not (kept[end - 1].raw.link_share > 0.8 and len(kept[end - 1].text) < 160)
+        and not _STAMP.match(kept[end - 1].text)
+    ):
+        end -= 1
+    return list(kept[end:]) if end else []
+
+
+def _end_was_marked(draft: Draft, first: Piece) -> bool:
+    """Tell whether a sign-off, a byline, the tags or a related link stood between the last sentence and the tail."""
+    strong = False
+    for piece in draft.pieces:
+        if piece is first:
+            return strong
+        if piece.rule is None:
+            strong = False
+        elif piece.rule in _END_MARKS or piece.rule in _WEAK_END_MARKS:
+            strong = True
+    return strong
+
+
+def _first_headline(tail: Sequence[Piece], marked: bool, cut_at: int) -> int | None:
+    cut = [n for n, piece in enumerate(tail) if _is_cut_headline(piece, cut_at)]
+    linked = [n for n, piece in enumerate(tail) if piece.raw.link_share > 0.8 and len(words_of(piece.text)) >= 4]
+    titles = [n for n, piece in enumerate(tail) if _looks_like_headline(piece, cut_at)]
+    if marked and titles:
+        return titles[0]
+    sure = sorted({*cut, *linked})
+    if sure:
+        first = sure[0]
+        # Whole headlines may stand above the first cut one in the same list, but one line may also be the text's last.
+        while first > 0 and first - 1 in titles and len(titles) > 2:
+            first -= 1
+        return first
+    in_a_row = _longest_row(titles)
+    return in_a_row[0] if len(in_a_row) >= 2 and len(words_of(tail[in_a_row[0]].text)) >= 5 else None
+
+
+def _longest_row(numbers: Sequence[int]) -> list[int]:
+    best: list[int] = []
+    row: list[int] = []
+    for number in numbers:
+        row = [*row, number] if row and number == row[-1] + 1 else [number]
+        if len(row) > len(best):
+            best = row
+    return best
+
+
+def _is_cut_headline(piece: Piece, cut_at: int) -> bool:
+    text = _STAMP_TAIL.sub("", piece.text)
+    if not is_cut(text) or len(words_of(text)) < 3:
+        return False
+    stem = text.rstrip(".… ")
+    if cut_at and cut_at - 3 <= len(stem) <= cut_at:
+        return True
+    # Cut elsewhere: a headline in capitals of one list line, not a sentence that trails off.
+    return 20 <= len(stem) <= 110 and is_title(stem, at_least=3, at_most=20)
+
+
+def _looks_like_headline(piece: Piece, cut_at: int, *, loose: bool = False) -> bool:
+    if _is_cut_headline(piece, cut_at):
+        return True
+    if piece.type == "quote" or (_MARKED_ITEM.match(piece.text) and not loose):
+        return False
+    text = _STAMP_TAIL.sub("", _ITEM.sub("", piece.text))
+    least = 3 if loose else 5
+    return is_title(text, at_least=least, at_most=20)
+
+
+_BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"
+
+RULES = (
+    Rule(
+        NAME,
+        "Headlines of other articles below the last sentence.",
+        take_trailing_headlines,
+        tuple(
+            _BODY.format(lines)
+            for lines in (
+                "Fauzi Bowo Ingin Jakarta Dipimpin oleh Orang yang...\nDenny JA Hibahkan Dana Abadi untuk Festival Tahuna...",
+                "Gubernur Resmikan Pasar Baru di Kota Bandung\nPolisi Tangkap Tiga Pencuri Motor di Depok\nHarga Beras Turun Jelang Panen Raya",
+                "(IRN)\nGubernur Resmikan Pasar Baru di Kota Bandung",
+            )
+        ),
+        tuple(
+            _BODY.format(lines)
+            for lines in (
+                "Sementara itu, harga cabai terus naik...",
+                "Kunjungan ke Pasar Induk\nSetelah rapat, menteri berkunjung ke pasar induk.",
+                "1. Pantai Kuta\n2. Danau Toba\n3. Gunung Bromo",
+            )
+        ),
+    ),
+)

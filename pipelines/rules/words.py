@@ -1,0 +1,61 @@
+"""What Indonesian prose looks like: the few questions that all rules ask of a line."""
+
+from __future__ import annotations
+
+import re
+
+SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)\]]*)$|[\"”»]$")
+_CLOSING = "\"'”’»)] "
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
+#: Words that stay small inside an Indonesian headline.
+SMALL_WORDS = frozenset(
+    "di ke dari yang dan untuk pada dengan dalam atau oleh bagi para agar saat jadi tak tidak ini itu akan bisa usai "
+    "hingga sampai serta karena soal tentang terhadap bakal sudah telah ada vs a of the in on and to for juta ribu "
+    "miliar triliun persen per x km hari jam tahun".split()
+)
+_LABEL = re.compile(r"^[^:]{1,30}:\s")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, numbers and punctuation apart."""
+    return _WORD.findall(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does; a headline cut with `...` does not.
+
+    >>> ends_sentence('"Kita lihat saja," kata dia.'), ends_sentence("Tokoh Literasi Bachtiar...")
+    (True, False)
+    """
+    stripped = text.rstrip(_CLOSING)
+    if stripped.endswith(("...", "…")):
+        return False
+    return SENTENCE_END.search(text) is not None
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a text ends in an ellipsis and nothing else."""
+    return text.endswith(("...", "…"))
+
+
+def title_share(text: str) -> float:
+    """Return the share of words that a headline writer would have put in capitals and that have them, 0 to 1."""
+    words = [word for word in words_of(text) if word.lower() not in SMALL_WORDS]
+    if not words:
+        return 0.0
+    return sum(1 for word in words if word[0].isupper()) / len(words)
+
+
+def is_title(text: str, *, at_least: int = 4, at_most: int = 18) -> bool:
+    """Tell whether a text is written as Indonesian headlines are: capitals, no full stop, a few words.
+
+    >>> is_title("Kim Jong Un Bertolak ke Moskow"), is_title("Ia lalu pulang ke rumahnya di Bogor")
+    (True, False)
+    """
+    count = len(words_of(text))
+    return at_least <= count <= at_most and not ends_sentence(text) and title_share(text) >= 0.75
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a text is a paragraph of an article: a sentence that ends, of more than a few words."""
+    return ends_sentence(text) and len(words_of(text)) >= 5
