@@ -5,6 +5,7 @@
     ├── InputError                2  a file given to `clean` or `extract` cannot be read as what it should be
     ├── StoreUnavailable          1  no MongoDB answers, or it refuses us
     ├── DiskFull                  1  nothing more can be written under `CARITAU_HOME`
+    ├── RenderUnavailable         1  a page needs a browser and there is none
     └── LeaseHeld                 4  another run of the same job is at work
 
 Each message is one line for people: what is wrong, where, and what to do. The number is the exit code of a command
@@ -39,6 +40,10 @@ class StoreUnavailable(CaritauError):
 
 class DiskFull(CaritauError):
     """Raised when the disk that holds `CARITAU_HOME` or the embedded database has no room left."""
+
+
+class RenderUnavailable(CaritauError):
+    """Raised by the download handler; the page stays due and the run goes on without it."""
 
 
 class LeaseHeld(CaritauError):

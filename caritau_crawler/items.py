@@ -105,7 +105,8 @@ class RawArticle:
     """An article as found: fields by the layered extraction, body as raw blocks in the order of the page.
 
     `extraction` says for each field which source won it. `fetched_at` is aware UTC. `next_page` is the address of
-    the next part of the same article, None on the last. `pages` are the addresses that were joined.
+    the next part of the same article, None on the last. `pages` are the addresses that were joined. `page_id` is the key
+    of the page in the store's URL state, empty where the page did not come from a crawl.
     """
 
     portal: str
@@ -127,6 +128,7 @@ class RawArticle:
     pages: list[str] = field(default_factory=list)
     broken_characters: int = 0
     rendered: bool = False
+    page_id: str = ""
 
 
 @dataclass(slots=True)
@@ -134,6 +136,7 @@ class Article:
     """An article as kept; the names are those of the contract (`docs/data-model.md`). Dates are aware UTC.
 
     The store adds what only it can know: `duplicate_of`, `revision`, `first_seen_at`, `last_checked_at`, `run_id`.
+    `fetched_at` and `page_id` go along for the pipelines and are not stored.
     """
 
     url: str
@@ -162,8 +165,9 @@ class Article:
     content_hash: str = ""
     fingerprint: str = ""
     extraction: dict[str, str] = field(default_factory=dict)
-    fetched_at: datetime | None = None
     schema_version: int = SCHEMA_VERSION
+    fetched_at: datetime | None = None
+    page_id: str = ""
 
     @property
     def article_body(self) -> str:
@@ -173,7 +177,8 @@ class Article:
     def to_document(self) -> dict[str, Any]:
         """Return the record as plain dicts and lists, `article_body` included, dates still as datetimes."""
         document = asdict(self)
-        document.pop("fetched_at")
+        for name in ("fetched_at", "page_id"):
+            document.pop(name)
         body_at = list(document).index("blocks") + 1
         names = list(document)
         names.insert(body_at, "article_body")

@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from typing import Any, Self, cast
+
+from scrapy.crawler import Crawler
 
 from caritau_crawler.items import Article, Block, RawArticle, RawBlock, Removed
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft, Outcome, settle
+from pipelines.clean import clean_keywords
+from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import RULES
 from pipelines.rules.words import ends_sentence, is_prose, is_title, words_of
 
@@ -41,26 +46,40 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         in_language=raw.in_language,
         extraction=dict(raw.extraction),
         fetched_at=raw.fetched_at,
+        page_id=raw.page_id,
+        **_dates(raw),
     )
-    for part in sorted({block.part for block in raw.blocks}):
-        blocks = [block for block in raw.blocks if block.part == part]
-        draft = strip_blocks(blocks, portal, headline=raw.headline)
+    parts = [list(blocks) for _, blocks in groupby(raw.blocks, key=lambda block: block.part)]
+    keywords = clean_keywords(raw.keywords)
+    drafts = [strip_blocks(blocks, portal, headline=raw.headline, keywords=keywords) for blocks in parts]
+    for number, (blocks, draft) in enumerate(zip(parts, drafts, strict=True)):
+        # A subheading may be the last line of its page: what it heads stands on the next one.
+        _settle_types(draft, next((piece for after in drafts[number + 1 :] for piece in after.kept()), None))
         _append(article, draft, settle(draft, blocks))
     if not article.authors:
         article.extraction.pop("authors", None)
     return article
 
 
-def strip_blocks(blocks: Sequence[RawBlock], portal: Portal, *, headline: str | None = None) -> Draft:
+def _dates(raw: RawArticle) -> dict[str, Any]:
+    dates: dict[str, Any] = {}
+    for name, found in (("date_published", raw.date_published), ("date_modified", raw.date_modified)):
+        if found is not None:
+            dates |= {name: found.value, f"{name}_raw": found.raw, f"{name}_source": found.source}
+    return dates
+
+
+def strip_blocks(
+    blocks: Sequence[RawBlock], portal: Portal, *, headline: str | None = None, keywords: Sequence[str] = ()
+) -> Draft:
     """Run the rules over one page's blocks until nothing changes; return the draft that they leave."""
-    draft = Draft.of(blocks, headline=headline)
+    draft = Draft.of(blocks, headline=headline, known_keywords=keywords)
     for _ in range(_MAX_PASSES):
         before = sum(1 for piece in draft.pieces if piece.rule is not None)
         for rule in RULES:
             rule.apply(draft, portal)
         if sum(1 for piece in draft.pieces if piece.rule is not None) == before:
             break
-    _settle_types(draft)
     return draft
 
 
@@ -92,19 +111,19 @@ def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
         article.extraction["authors"] = "body"
 
 
-def _settle_types(draft: Draft) -> None:
-    """Give plain text its types, and see subheadings that a page prints as bold paragraphs."""
+def _settle_types(draft: Draft, next_page: Piece | None) -> None:
+    """Give plain text its types, and see subheadings that a page prints as plain or bold paragraphs."""
     kept = draft.kept()
     for position, piece in enumerate(kept):
-        known = piece.raw.type is not None
-        if known and not (piece.raw.type == "paragraph" and piece.has("strong")):
+        from_page = piece.raw.type is not None
+        if from_page and piece.raw.type != "paragraph":
             continue
-        if _LIST_ITEM.match(piece.text) and not known:
+        if not from_page and _LIST_ITEM.match(piece.text):
             piece.type = "list_item"
             continue
-        following = kept[position + 1] if position + 1 < len(kept) else None
-        if position and following is not None and _is_heading(piece.text, following.text, strong=known):
-            piece.type = "heading"
+        following = kept[position + 1] if position + 1 < len(kept) else next_page
+        if position and following is not None and not piece.raw.continues and not following.raw.continues:
+            piece.type = "heading" if _is_heading(piece.text, following.text, strong=piece.has("strong")) else "paragraph"
 
 
 def _is_heading(text: str, following: str, *, strong: bool) -> bool:
@@ -112,6 +131,24 @@ def _is_heading(text: str, following: str, *, strong: bool) -> bool:
     if len(text) > _MAX_HEADING or text.endswith((":", ",", ";")) or ends_sentence(text):
         # A question may head a section too, where bold type says so.
         return strong and text.endswith("?") and len(text) <= _MAX_HEADING
+    if strong:
+        return True
     if not is_prose(following):
         return False
-    return strong or is_title(text, at_least=2, at_most=14) or (len(words_of(text)) == 1 and text[:1].isupper())
+    return is_title(text, at_least=2, at_most=14) or (len(words_of(text)) == 1 and text[:1].isupper())
+
+
+class StripBoilerplatePipeline:
+    """Strips every raw article; takes the portal from the spider."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the portal's profile from the spider."""
+        return cls(cast(Any, crawler.spider).portal)
+
+    def process_item(self, item: RawArticle) -> Article:
+        """Return the article without its boilerplate."""
+        return strip(item, self._portal)

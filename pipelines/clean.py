@@ -6,6 +6,9 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any, Self, cast
+
+from scrapy.crawler import Crawler
 
 from caritau_crawler.items import Article
 from caritau_crawler.portals import Portal
@@ -105,3 +108,19 @@ def fingerprint(article: Article) -> str:
     """Return a digest of the body's letters and digits alone: the same text under another headline has the same."""
     letters = "".join(character for character in article.article_body.casefold() if character.isalnum())
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest() if letters else ""
+
+
+class CleanPipeline:
+    """Cleans the fields of every article; takes the portal from the spider."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the portal's profile from the spider."""
+        return cls(cast(Any, crawler.spider).portal)
+
+    def process_item(self, item: Article) -> Article:
+        """Return the article with its fields in order."""
+        return clean(item, self._portal)

@@ -41,12 +41,13 @@ class Piece:
 class Draft:
     """One part of an article under work, and what the rules learnt on the way.
 
-    `from_markup` tells whether the blocks come from a page; in plain text only the words can tell.
+    `headline` and `known_keywords` are what the article's fields say. `from_markup` tells whether the blocks come from a page; in plain text only the words can tell.
     """
 
     pieces: list[Piece]
     from_markup: bool
     headline: str | None = None
+    known_keywords: Sequence[str] = ()
     dateline: Dateline | None = None
     byline_initials: str | None = None
     authors: list[str] = field(default_factory=list)
@@ -54,14 +55,16 @@ class Draft:
     keywords: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, blocks: Sequence[RawBlock], *, headline: str | None = None) -> Draft:
+    def of(
+        cls, blocks: Sequence[RawBlock], *, headline: str | None = None, known_keywords: Sequence[str] = ()
+    ) -> Draft:
         """Begin a draft; invisible characters are set aside here and come back in `removed`."""
         pieces = [
             Piece(block, number, INVISIBLE.sub("", block.text), block.type or "paragraph", 0)
             for number, block in enumerate(blocks)
         ]
         from_markup = any(block.type is not None for block in blocks)
-        return cls([piece for piece in pieces if piece.text], from_markup, headline)
+        return cls([piece for piece in pieces if piece.text], from_markup, headline, known_keywords)
 
     def kept(self) -> list[Piece]:
         """Return the pieces that no rule has taken, in order."""

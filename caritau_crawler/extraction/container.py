@@ -17,6 +17,8 @@ from caritau_crawler.extraction.blocks import Marked, drop_hollow_hints
 _NO_PROSE = frozenset(
     ("navigation", "form", "comments", "hidden", "related", "share", "tags", "aside", "promotion", "footer", "ad")
 )
+#: With these a block may stand inside the article, but it is not what makes one.
+_NO_BODY = _NO_PROSE | {"caption", "author", "header", "embed"}
 #: A block counts by its length beyond this many characters: teasers and menu entries are short, paragraphs are not.
 _FREE_LENGTH = 40
 #: The child that holds this share of the prose is entered …
@@ -76,13 +78,17 @@ def _descend(
 
 
 def _weight(block: Marked, hollow: set[int]) -> float:
-    if block.tag_hints & _NO_PROSE or any(n not in hollow and hints & _NO_PROSE for n, hints in block.named):
+    if _has_role(block, hollow, _NO_PROSE):
         return 0.0
     prose = len(block.text) - block.link_characters
     if block.link_share > _ENTER or prose <= _FREE_LENGTH:
         return 0.0
     weight = float(prose - _FREE_LENGTH)
     return weight if block.text.endswith((".", "!", "?", '"', "”", ")", "’")) else weight / 2
+
+
+def _has_role(block: Marked, hollow: set[int], roles: frozenset[str]) -> bool:
+    return bool(block.tag_hints & roles) or any(n not in hollow and hints & roles for n, hints in block.named)
 
 
 def slice_of(marked: Sequence[Marked], container: HtmlElement) -> list[Marked]:
@@ -104,9 +110,13 @@ def slice_of(marked: Sequence[Marked], container: HtmlElement) -> list[Marked]:
 
 
 def prose_length(marked: Sequence[Marked]) -> int:
-    """Return how many characters of sentences, links apart, the blocks hold."""
+    """Return how many characters of running text the blocks hold: no headings, no links, no furniture."""
+    hollow = drop_hollow_hints(list(marked))
     return sum(
         len(block.text) - block.link_characters
         for block in marked
-        if block.link_share < _ENTER and len(block.text) > _FREE_LENGTH
+        if block.link_share < _ENTER
+        and len(block.text) > _FREE_LENGTH
+        and block.type != "heading"
+        and not _has_role(block, hollow, _NO_BODY)
     )

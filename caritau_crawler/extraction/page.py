@@ -66,7 +66,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    declared = http_content_type_encoding((content_type or "").encode("ascii", "replace"))
+    declared = http_content_type_encoding(content_type)
     declared = declared or html_body_declared_encoding(body)
     if declared is not None and codecs.lookup(declared).name not in ("utf-8", "ascii"):
         return body.decode(declared, "replace"), declared

@@ -36,7 +36,9 @@ _CAPTION = re.compile(
     re.I,
 )
 _CREDIT_END = re.compile(
-    r"\(?(?:foto|photo|dok|ist|ANTARA(?:\s+FOTO)?|AFP|Reuters|AP|Getty|Shutterstock|Unsplash|Freepik|Instagram|Istimewa|Setpres|Humas)\b[^()]{0,60}\)\.?$", re.I
+    r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
+    r"|(?:^|\s)(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50})\.?$",
+    re.I,
 )
 _MAX_CAPTION = 300
 

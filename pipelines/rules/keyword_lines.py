@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
@@ -37,7 +38,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             _HASHTAGS.match(piece.text)
             or (under_label and len(words_of(piece.text)) <= 5 and not ends_sentence(piece.text))
             or (piece.has("tags") and not ends_sentence(piece.text))
-            or (position and _is_run_of_tags(piece, body_words))
+            or (position and (_is_run_of_tags(piece, body_words) or _is_of_keywords(piece.text, draft.known_keywords)))
         ):
             if "#" in piece.text or under_label or piece.has("tags"):
                 _remember(draft, piece.text)
@@ -50,6 +51,16 @@ def _remember(draft: Draft, text: str) -> None:
     for keyword in _SEPARATORS.split(text):
         if 2 <= len(keyword) <= 60 and keyword not in draft.keywords:
             draft.keywords.append(keyword)
+
+
+def _is_of_keywords(text: str, keywords: Sequence[str]) -> bool:
+    """Tell whether a line is nothing but the keywords that the page's head names."""
+    if len(keywords) < 2 or ends_sentence(text):
+        return False
+    rest = text.casefold()
+    for keyword in sorted(keywords, key=len, reverse=True):
+        rest = rest.replace(keyword.casefold(), " ")
+    return sum(map(str.isalnum, rest)) * 5 <= sum(map(str.isalnum, text))
 
 
 def _is_run_of_tags(piece: Piece, body_words: set[str]) -> bool:
@@ -65,7 +76,7 @@ def _is_run_of_tags(piece: Piece, body_words: set[str]) -> bool:
     if commas >= 2 and commas * 4 >= len(words) and small * 5 <= len(words):
         return True
     known = sum(1 for word in words if word.lower() in body_words)
-    return small * 8 <= len(words) and lower * 3 >= len(words) and known * 2 >= len(words)
+    return small * 8 <= len(words) and lower * 4 >= len(words) and known * 2 >= len(words)
 
 
 _BODY = "Menteri membuka rapat kerja tentang beras impor di Jakarta pada Senin pagi.\n{}"

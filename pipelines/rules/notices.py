@@ -35,6 +35,8 @@ _PROMPT = _lines(
     r"(?:ikuti|follow|simak|dapatkan|baca|cek|update|temukan|klik|nikmati|yuk|mari|segera|jangan\s+lewatkan|pantau|akses)\b.{0,160}"
     r"(?:google\s*news|whats\s?app|telegram|instagram|facebook|twitter|tiktok|youtube|saluran|channel|kanal|newsletter|aplikasi|"
     r"play\s?store|app\s?store|sosial\s+media|media\s+sosial)\b.{0,120}",
+    r"(?:ikuti|simak|dapatkan|baca|cek|temukan)\b.{0,40}\b(?:update|berita|kabar|informasi|info|artikel)\b.{0,140}"
+    r"\b(?:setiap\s+hari|e-?mail|di\s+sini|klik|tautan|link|grup|notifikasi|gratis)\b.{0,100}",
     r"(?:berlangganan|langganan|subscribe|daftar|download|unduh|install|gabung|bergabung)\b.{0,120}"
     r"(?:newsletter|aplikasi|app|whats\s?app|telegram|channel|kanal|saluran|grup|email|e-mail|youtube)\b.{0,100}",
     r"(?:cek|simak|lihat|ikuti)\s+berita\s+(?:dan\s+artikel\s+)?(?:lainnya|terbaru|terkini|pilihan)?.{0,60}\bdi\b.{0,60}",

@@ -114,7 +114,7 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
 
 
 _LISTS = re.compile(rf"^{_BULLETS}(?:{_MANY})", re.I)
-_ITEM = re.compile(r"^(?:[-•·*►▶»>–]|\d{1,2}[.)])\s*")
+_ITEM = re.compile(r"^(?:[-•·*►▶»>–]\s*|\d{1,2}[.)]\s+)")
 
 
 def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:

@@ -1,0 +1,1 @@
+"""Extensions: the life of the store in a crawl, the run report, progress, logs."""

@@ -1,0 +1,94 @@
+"""The end of a run: stats become a run document, the document gets its verdict, people get their report.
+
+Scrapy's own exit code says 0 whatever happened; the outcome decided here is what counts.
+"""
+
+from __future__ import annotations
+
+import logging
+import statistics
+from collections.abc import Sequence
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from caritau_crawler.extensions.store import StoreExtension, now
+from caritau_crawler.runs.counters import collect
+from caritau_crawler.runs.errors import ErrorKind
+from caritau_crawler.runs.run import Run
+from caritau_crawler.runs.verdict import judge
+
+_log = logging.getLogger(__name__)
+
+
+class RunReportExtension:
+    """Decides the outcome when the spider has closed. `run` and `samples` are there for the command that prints them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.samples: list[dict[str, Any]] = []
+        self.sentences: tuple[str, ...] = ()
+        self.lags: list[float] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen for errors of ours and for the end."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_error, signals.spider_error)
+        crawler.signals.connect(extension.item_error, signals.item_error)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    @property
+    def run(self) -> Run:
+        """The run document, whole once the spider has closed."""
+        return self._store.run
+
+    @property
+    def _store(self) -> StoreExtension:
+        extension = self._crawler.get_extension(StoreExtension)
+        assert extension is not None
+        return extension
+
+    def spider_error(self, failure: Any, response: Any) -> None:
+        """Note a bug of ours in a callback; its page stays due."""
+        page_id = response.meta.get("page_id")
+        message, exception = failure.getErrorMessage(), failure.type.__name__
+        if page_id:
+            self._store.page_failed(page_id, response.url, message, exception, ErrorKind.CODE)
+        else:
+            self._store.errors.add(message, exception, ErrorKind.CODE, response.url)
+
+    def item_error(self, item: Any, failure: Any) -> None:
+        """Note a bug of ours in a pipeline; the page stays due."""
+        page_id = getattr(item, "page_id", "") or getattr(item, "url", "")
+        self._store.page_failed(page_id, page_id, failure.getErrorMessage(), failure.type.__name__, ErrorKind.CODE)
+
+    async def spider_closed(self, spider: Any, reason: str) -> None:
+        """Collect, judge, write."""
+        store, run = self._store, self._store.run
+        await store.flush()
+        run.finished_at = now()
+        run.finish_reason = reason
+        run.discovery = list(spider.sources.values())
+        run.errors = store.errors.reports()
+        run.lag_seconds = _lag(self.lags)
+        stats = self._crawler.stats
+        assert stats is not None
+        collect(stats.get_stats(), run)
+        verdict = judge(run, await store.history())
+        run.outcome, run.causes, self.sentences = verdict.outcome, list(verdict.causes), verdict.sentences
+        self.samples = await store.documents(run.samples)
+        await store.finish()
+        _log.info(
+            "run ended: %s", run.outcome, extra={"event": "run-ended", "causes": run.causes, "counts": run.counts}
+        )
+
+
+def _lag(lags: Sequence[float]) -> dict[str, float]:
+    """Return median and 95th percentile of publication to store, in seconds."""
+    if not lags:
+        return {}
+    ordered = sorted(lags)
+    return {"median": round(statistics.median(ordered), 1), "p95": round(ordered[int(0.95 * (len(ordered) - 1))], 1)}

@@ -1,0 +1,257 @@
+"""The store in a crawl: opened before the first request, closed after the last, never on the event loop.
+
+The rule: a page is marked stored only after its article's write was acknowledged. Until then it is due, whatever
+happens to the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import resource
+import socket
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self, TypeVar
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+
+from caritau_crawler.config import Config
+from caritau_crawler.discovery.references import PageReference
+from caritau_crawler.errors import CaritauError, DiskFull, LeaseHeld, StoreUnavailable
+from caritau_crawler.items import Article
+from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
+from caritau_crawler.runs.errors import ErrorBook, ErrorKind
+from caritau_crawler.runs.run import Refusal, Run
+from caritau_crawler.store.articles import SaveResult
+from caritau_crawler.store.connection import Store, open_store
+from caritau_crawler.store.pages import Due, PageResult
+from caritau_crawler.store.quarantine import Refused
+
+_log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+HEARTBEAT_SECONDS = 10
+LEASE_TTL = timedelta(seconds=60)
+#: How many pages of killed runs are taken up first.
+MAX_LEFTOVERS = 50_000
+#: How many refusals the run document shows; the quarantine has them all.
+MAX_SHOWN = 20
+
+
+class StoreExtension:
+    """One client a crawl; the only thing in a crawl that speaks to the store."""
+
+    def __init__(self, crawler: Crawler, config: Config) -> None:
+        self._crawler = crawler
+        self._stack = ExitStack()
+        self._pending: dict[str, list[PageResult]] = {"stored": [], "gone": [], "refused": [], "failed": []}
+        self._refused: list[Refused] = []
+        self._lock = asyncio.Lock()
+        self._broken = False
+        self._heartbeat: AsyncioLoopingCall | Any = None
+        self.errors = ErrorBook()
+        spider: Any = crawler.spider
+        self.run = Run(
+            id=crawler.settings["CARITAU_RUN_ID"],
+            job=crawler.settings["CARITAU_JOB"],
+            mode=spider.options.mode,
+            portal=spider.portal.name,
+            started_at=now(),
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+            dry_run=crawler.settings.getbool("CARITAU_DRY_RUN"),
+        )
+        self.store = self._open(config)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the store and begin the run; raises `StoreUnavailable`, `LeaseHeld` … before anything is fetched."""
+        extension = cls(crawler, Config.from_env())
+        crawler.signals.connect(extension.engine_started, signals.engine_started)
+        return extension
+
+    def _open(self, config: Config) -> Store:
+        try:
+            store = self._stack.enter_context(open_store(config, read_only=self.run.dry_run))
+            for run in store.runs.mark_interrupted(now()):
+                _log.warning("run %s died without a finish; it is marked as interrupted", run.id)
+            store.leases.acquire(self.run.job, self.run.owner, now(), LEASE_TTL)
+            store.runs.begin(self.run)
+        except CaritauError:
+            self._stack.close()
+            raise
+        return store
+
+    def engine_started(self) -> None:
+        """Begin to give signs of life."""
+        self._heartbeat = create_looping_call(self._beat)
+        self._heartbeat.start(HEARTBEAT_SECONDS, now=False)
+
+    async def _beat(self) -> None:
+        def beat() -> None:
+            self.store.leases.renew(self.run.job, self.run.owner, now(), LEASE_TTL)
+            self.store.runs.heartbeat(self.run, now())
+
+        await self._guarded(beat, None)
+        await self.flush()
+
+    # What the spider asks.
+
+    async def plan(self, references: Sequence[PageReference], *, recheck: bool) -> Sequence[Due]:
+        """Remember the references and return those that are due."""
+        portal = self.run.portal
+        return await self._guarded(
+            lambda: self.store.pages.plan(references, portal=portal, now=now(), recheck=recheck), []
+        )
+
+    async def leftovers(self) -> Sequence[Due]:
+        """Return the pages that an earlier run left due."""
+        return await self._guarded(lambda: self.store.pages.due(self.run.portal, limit=MAX_LEFTOVERS, now=now()), [])
+
+    # What became of pages. Written in batches, with the next flush.
+
+    def page_stored(self, page_id: str, article_id: str, *, etag: str | None, last_modified: str | None) -> None:
+        """Note a page whose article is safe in the store."""
+        result = PageResult(page_id, 200, etag=etag, last_modified=last_modified, article_id=article_id)
+        self._pending["stored"].append(result)
+
+    def page_gone(self, page_id: str, status: int) -> None:
+        """Note a page that the portal has taken away."""
+        self._drop(page_id, DropReason.GONE, f"HTTP {status}")
+        self._pending["gone"].append(PageResult(page_id, status))
+
+    def page_failed(
+        self, page_id: str, url: str, message: str, exception: str, kind: ErrorKind, *, status: int | None = None
+    ) -> None:
+        """Note a page that did not come; it is tried again by a later run."""
+        self._inc(count_key("failed"))
+        self.errors.add(message, exception, kind, url)
+        self._pending["failed"].append(PageResult(page_id, status, error=f"{exception}: {message}"[:500]))
+        _log.warning("%s", message, extra={"url": url, "event": "page-failed"})
+
+    def refuse_page(self, page_id: str, url: str, reason: DropReason, *, body: bytes | None) -> None:
+        """Note a page that is not kept; with its body it goes whole to the quarantine, unless it is no article at all."""
+        self._drop(url, reason)
+        self._pending["refused"].append(PageResult(page_id, 200 if body else None, error=reason))
+        if body is not None and reason is not DropReason.NOT_AN_ARTICLE:
+            self._inc(count_key("quarantined"))
+            self._refused.append(Refused(url, reason, self.run.portal, self.run.id, html=body))
+
+    def refuse_article(self, article: Article, reason: DropReason, detail: str = "") -> None:
+        """Note an article that was refused; it goes whole to the quarantine."""
+        self._drop(article.url, reason, detail)
+        self._inc(count_key("quarantined"))
+        self._pending["refused"].append(PageResult(article.page_id or article.url, 200, error=reason))
+        document = article.to_document()
+        self._refused.append(Refused(article.url, reason, self.run.portal, self.run.id, detail=detail, item=document))
+
+    def _drop(self, url: str, reason: DropReason, detail: str = "") -> None:
+        self._inc(dropped_key(reason))
+        if len(self.run.refused) < MAX_SHOWN:
+            self.run.refused.append(Refusal(url, reason, detail))
+
+    def _inc(self, key: str, number: int = 1) -> None:
+        stats = self._crawler.stats
+        assert stats is not None
+        stats.inc_value(key, number)
+
+    # What goes to the server.
+
+    async def save(self, articles: Sequence[Article]) -> Sequence[SaveResult] | None:
+        """Store a batch; None where the store is away: then nothing is marked, and the pages stay due."""
+        async with self._lock:
+            saved = await self._guarded(lambda: self.store.articles.save(articles, run_id=self.run.id, now=now()), None)
+        if saved is not None:
+            self._inc_all(Counter(count_key(one.outcome) for one in saved if one.outcome != "refused"))
+            urls = [article.url for article, one in zip(articles, saved, strict=True) if one.outcome != "refused"]
+            await self._guarded(lambda: self.store.quarantine.resolve(urls, now=now()), None)
+        return saved
+
+    def _inc_all(self, counts: Counter[str]) -> None:
+        for key, number in counts.items():
+            self._inc(key, number)
+
+    async def flush(self) -> None:
+        """Write what became of pages, and the quarantine."""
+        async with self._lock:
+            pending, self._pending = self._pending, {state: [] for state in self._pending}
+            refused, self._refused = self._refused, []
+
+            def write() -> None:
+                pages, portal = self.store.pages, self.run.portal
+                for state, mark in (
+                    ("stored", pages.mark_stored),
+                    ("gone", pages.mark_gone),
+                    ("refused", pages.mark_refused),
+                    ("failed", pages.mark_failed),
+                ):
+                    if pending[state]:
+                        mark(pending[state], portal=portal, now=now())
+                if refused:
+                    self.store.quarantine.put(refused, now=now())
+
+            if refused or any(pending.values()):
+                await self._guarded(write, None)
+
+    async def _guarded(self, work: Callable[[], Result], otherwise: Any) -> Any:
+        """Run blocking work in a thread; a store that is away or a full disk ends the crawl, cleanly."""
+        if self._broken:
+            return otherwise
+        try:
+            return await asyncio.to_thread(work)
+        except (StoreUnavailable, DiskFull, LeaseHeld) as error:
+            if not self._broken:
+                self._broken = True
+                kind = ErrorKind.DISK if isinstance(error, DiskFull) else ErrorKind.STORE
+                reason = "disk-full" if isinstance(error, DiskFull) else "store-unavailable"
+                self.errors.add(str(error), type(error).__name__, kind)
+                _log.error("%s", error, extra={"event": reason})
+                self._stop(reason)
+            return otherwise
+
+    def _stop(self, reason: str) -> None:
+        engine = self._crawler.engine
+        if engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(_as_coroutine(engine.close_spider_async(reason=reason)))
+
+    # The end.
+
+    async def finish(self) -> None:
+        """Write the run document as it now is, give the lease back and close the store."""
+        if self._heartbeat is not None and self._heartbeat.running:
+            self._heartbeat.stop()
+        self.run.peak_rss_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+        # One more try even where the store was away: it may be back, and the run document matters most.
+        self._broken = False
+
+        def finish() -> None:
+            self.store.runs.finish(self.run)
+            self.store.leases.release(self.run.job, self.run.owner)
+
+        await self._guarded(finish, None)
+        await asyncio.to_thread(self._stack.close)
+
+    async def history(self) -> Sequence[Run]:
+        """Return the earlier runs that this one is judged by, the newest first."""
+        run = self.run
+        earlier = await self._guarded(lambda: self.store.runs.history(run.portal, run.job, run.mode), [])
+        return [other for other in earlier if other.id != run.id]
+
+    async def documents(self, article_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Return a few stored articles, for the report."""
+        found = await self._guarded(lambda: [self.store.articles.get(article_id) for article_id in article_ids], [])
+        return [document for document in found if document]
+
+
+async def _as_coroutine(awaitable: Coroutine[Any, Any, None]) -> None:
+    await awaitable
+
+
+def now() -> datetime:
+    """Return the time as the store keeps it: aware UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Middlewares: what every request goes through on its way out."""

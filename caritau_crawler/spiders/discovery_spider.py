@@ -1,0 +1,297 @@
+"""Discovery as a crawl: robots.txt, sitemaps, feeds and the home page first, section pages as the last resort.
+
+Nothing here reads an article or decides whether one is due: references go to the frontier of the store, which knows
+every address, and come back as those worth a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any, ClassVar, Protocol
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from caritau_crawler.discovery import kind_of
+from caritau_crawler.discovery.feeds import parse_feed
+from caritau_crawler.discovery.listings import Listing, parse_listing
+from caritau_crawler.discovery.references import PageReference
+from caritau_crawler.discovery.robots import parse_robots
+from caritau_crawler.discovery.sitemaps import SitemapChild, parse_sitemap
+from caritau_crawler.portals import Portal
+from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
+from caritau_crawler.runs.run import SourceReport
+from caritau_crawler.site import Site
+from caritau_crawler.spiders.options import CrawlOptions
+from caritau_crawler.urls import canonicalise
+
+#: Sitemaps of sitemaps of sitemaps: deeper nesting is a loop.
+_MAX_SITEMAP_DEPTH = 4
+_MAX_SECTIONS = 200
+#: Discovery goes before articles: what is new is known before the first page is fetched.
+_DISCOVERY_PRIORITY = 100
+
+
+class DuePage(Protocol):
+    """A page that is to be fetched, as the frontier returns it."""
+
+    @property
+    def url(self) -> str:
+        """The canonical address, which is also its key in the URL state."""
+
+
+class Frontier(Protocol):
+    """What knows every address of the portal and which of them are due; the store's extension."""
+
+    async def plan(self, references: Sequence[PageReference], *, recheck: bool) -> Sequence[DuePage]:
+        """Remember the references and return those that are due."""
+
+    async def leftovers(self) -> Sequence[DuePage]:
+        """Return the pages that an earlier run left due."""
+
+
+class DiscoverySpider(Spider):
+    """The part of a portal's spider that finds addresses; `article_request` is what the other part makes of them."""
+
+    portal: Portal
+    site: Site
+    options: CrawlOptions
+    frontier: Frontier
+    custom_settings: ClassVar[dict[str, Any] | None] = None  # type: ignore[misc]
+
+    def set_up(self, crawler: Crawler, portal: Portal, site: Site, options: CrawlOptions) -> None:
+        """Take what the run is about; called once, before the engine starts."""
+        self.portal, self.site, self.options = portal, site, options
+        self.sources: dict[str, SourceReport] = {}
+        self._seen: set[str] = set()
+        self._asked_sources: set[str] = set()
+        self._sections: dict[str, None] = {}
+        self._sections_asked = False
+        self._found_by_machine_sources = 0
+        self._articles_left = options.max_articles
+        crawler.signals.connect(self._on_idle, signals.spider_idle)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the addresses that were named, or for everything that leads to articles."""
+        if self.options.urls:
+            references = [PageReference(url, "command-line") for url in self.options.resolve_urls(self.site)]
+            async for request in self.requests_for(references, recheck=True):
+                yield request
+            return
+        for page in await self.frontier.leftovers():
+            if (url := self.site.to_fetch(page.url)) and self._is_first_time(url) and self._has_room():
+                yield self.article_request(page.url, url)
+        yield self._source_request("robots", self.site.start_url("/robots.txt"), self.parse_robots)
+        yield self._source_request("home", self.site.home, self.parse_home)
+
+    def article_request(self, page_id: str, url: str) -> Request:
+        """Return the request for a page that may be an article."""
+        raise NotImplementedError
+
+    # Sources, in the order in which they are asked.
+
+    async def parse_robots(self, response: Response) -> AsyncIterator[Request]:
+        """Go on to the sitemaps that robots.txt names, or to the profile's candidates."""
+        robots = parse_robots(response.body, response.url)
+        self._report(response, links=len(robots.sitemaps), problems=robots.problems)
+        for request in self._sitemap_requests([SitemapChild(url) for url in robots.sitemaps] or self._candidates(), 0):
+            yield request
+
+    def _candidates(self) -> list[SitemapChild]:
+        return [SitemapChild(self.site.start_url(path)) for path in self.portal.discovery.sitemaps]
+
+    def _sitemap_requests(self, children: Iterable[SitemapChild], depth: int) -> Iterable[Request]:
+        if depth >= _MAX_SITEMAP_DEPTH:
+            return
+        for child in children:
+            if self.options.since and child.lastmod and child.lastmod < self.options.since:
+                continue
+            url = self.site.to_fetch(child.url)
+            if url is None:
+                self._count_drop(DropReason.OFF_SITE)
+            elif url not in self._asked_sources:
+                yield self._source_request("sitemap", url, self.parse_sitemap, depth=depth)
+
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
+        """Follow an index to its sitemaps and a sitemap to its pages."""
+        if kind_of(response.body, _content_type(response)) not in ("sitemap", "text"):
+            self._report(response, problem="no sitemap")
+            return
+        sitemap = parse_sitemap(response.body, response.url, self.portal.zone)
+        report = self._report(response, links=len(sitemap.references) or len(sitemap.children), problems=sitemap.problems)
+        for request in self._sitemap_requests(sitemap.children, response.meta["depth_of_sitemap"] + 1):
+            yield request
+        self._found_by_machine_sources += len(sitemap.references)
+        async for request in self.requests_for(sitemap.references, report=report):
+            yield request
+
+    async def parse_home(self, response: Response) -> AsyncIterator[Request]:
+        """Take the newest articles from the home page, the feeds that it links, and the sections for later."""
+        listing = self._listing(response)
+        report = self._report(response, links=len(listing.references))
+        feeds = [url for feed in listing.feeds if (url := self.site.to_fetch(feed))]
+        feeds = feeds or [self.site.start_url(path) for path in self.portal.discovery.feeds]
+        for url in dict.fromkeys(feeds):
+            yield self._source_request("feed", url, self.parse_feed)
+        sections = [self.site.start_url(path) for path in self.portal.discovery.sections]
+        for url in (*sections, *listing.sections):
+            self._sections.setdefault(url)
+        async for request in self.requests_for(listing.references, report=report):
+            yield request
+
+    async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
+        """Take what a feed names."""
+        if kind_of(response.body, _content_type(response)) != "feed":
+            self._report(response, problem="no feed")
+            return
+        feed = parse_feed(response.body, response.url, self.portal.zone)
+        report = self._report(response, links=len(feed.references), problems=feed.problems)
+        self._found_by_machine_sources += len(feed.references)
+        async for request in self.requests_for(feed.references, report=report):
+            yield request
+
+    async def parse_section(self, response: Response) -> AsyncIterator[Request]:
+        """Take a section page's articles and go on to its next page as long as there was something unseen."""
+        listing = self._listing(response)
+        report = self._report(response, links=len(listing.references))
+        before = len(self._seen)
+        async for request in self.requests_for(listing.references, report=report):
+            yield request
+        number = response.meta["page_of_section"]
+        unseen = len(self._seen) > before
+        if number == 1:
+            for url in listing.sections:
+                self._sections.setdefault(url)
+            for request in self._section_requests():
+                yield request
+        if listing.next_page and unseen and number < self.portal.discovery.max_section_pages:
+            yield self._source_request("section", listing.next_page, self.parse_section, page=number + 1)
+
+    def _section_requests(self) -> list[Request]:
+        waiting = [url for url in self._sections if url not in self._asked_sources]
+        room = max(0, _MAX_SECTIONS - len(self._asked_sources))
+        return [self._source_request("section", url, self.parse_section) for url in waiting[:room]]
+
+    def _on_idle(self) -> None:
+        """Fall back to section pages when neither sitemap nor feed named a page."""
+        if self._sections_asked or self.options.urls or self._found_by_machine_sources:
+            return
+        self._sections_asked = True
+        self._sections.setdefault(self.site.home)
+        self._asked_sources.discard(self.site.home)
+        engine = self.crawler.engine
+        assert engine is not None
+        for request in self._section_requests():
+            engine.crawl(request)
+        raise DontCloseSpider
+
+    def _listing(self, response: Response) -> Listing:
+        return parse_listing(response.body, response.url, self.site)
+
+    # References → requests.
+
+    async def requests_for(
+        self, references: Iterable[PageReference], *, report: SourceReport | None = None, recheck: bool = False
+    ) -> AsyncIterator[Request]:
+        """Yield a request for each reference that is on the site, worth following, and due."""
+        wanted = []
+        for reference in references:
+            url = self.site.to_fetch(reference.url)
+            if url is None:
+                self._count_drop(DropReason.OFF_SITE)
+            elif self.site.skips(url):
+                self._count_drop(DropReason.SKIPPED_ADDRESS)
+            elif self._is_first_time(url):
+                self.count("discovered")
+                if self.options.wants(reference.published or reference.lastmod):
+                    wanted.append(_at(reference, canonicalise(url)))
+        if not wanted:
+            return
+        due = await self.frontier.plan(wanted, recheck=recheck or self.options.mode == "recheck")
+        for page in due:
+            if report is not None:
+                report.fresh += 1
+            if (url := self.site.to_fetch(page.url)) and self._has_room():
+                yield self.article_request(page.url, url)
+
+    def _is_first_time(self, url: str) -> bool:
+        key = canonicalise(url)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _has_room(self) -> bool:
+        if self._articles_left is None:
+            return True
+        self._articles_left -= 1
+        return self._articles_left >= 0
+
+    # Reports.
+
+    def _source_request(self, kind: str, url: str, callback: Any, *, depth: int = 0, page: int = 1) -> Request:
+        self._asked_sources.add(url)
+        return Request(
+            url,
+            callback=callback,
+            errback=self.source_failed,
+            priority=_DISCOVERY_PRIORITY,
+            dont_filter=True,
+            meta={"source": f"{kind}:{_path(url)}", "depth_of_sitemap": depth, "page_of_section": page},
+        )
+
+    def source_failed(self, failure: Failure) -> Iterable[Request] | None:
+        """Note a source that did not answer; without robots.txt the profile's candidates are asked."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        source = request.meta["source"]
+        status, problem = 0, failure.getErrorMessage() or failure.type.__name__
+        if failure.check(HttpError):
+            status = failure.value.response.status
+            problem = None
+        elif failure.check(IgnoreRequest):
+            problem = "forbidden by robots.txt" if "robots" in problem.lower() else problem
+        self.sources[source] = SourceReport(source, status, problem=problem)
+        if source.startswith("robots:"):
+            return list(self._sitemap_requests(self._candidates(), 0))
+        if source.startswith("home:"):
+            return [self._source_request("feed", self.site.start_url(path), self.parse_feed) for path in self.portal.discovery.feeds]
+        return None
+
+    def _report(
+        self, response: Response, *, links: int = 0, problem: str | None = None, problems: dict[str, int] | None = None
+    ) -> SourceReport:
+        if problems:
+            problem = ", ".join(f"{name} {count}" for name, count in problems.items())
+        source = response.meta["source"]
+        self.sources[source] = SourceReport(source, response.status, links, problem=problem)
+        return self.sources[source]
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Count something for the run document."""
+        stats = self.crawler.stats
+        assert stats is not None
+        stats.inc_value(count_key(name), number)
+
+    def _count_drop(self, reason: DropReason) -> None:
+        stats = self.crawler.stats
+        assert stats is not None
+        stats.inc_value(dropped_key(reason))
+
+
+def _at(reference: PageReference, url: str) -> PageReference:
+    return PageReference(url, reference.found_in, reference.lastmod, reference.published, reference.headline)
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None

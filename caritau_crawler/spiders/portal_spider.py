@@ -1,0 +1,201 @@
+"""The spider of any portal: what discovery found is fetched, read, and handed on as raw articles.
+
+It decides what to fetch next and nothing else: the next part of an article over several pages, the same page in a
+browser where the plain one lacks the article. Reading is extraction's, judging is the pipelines'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from caritau_crawler import __version__
+from caritau_crawler.errors import RenderUnavailable
+from caritau_crawler.extensions.store import StoreExtension
+from caritau_crawler.extraction.article import Extraction, extract
+from caritau_crawler.extraction.page import Page
+from caritau_crawler.extraction.parts import join
+from caritau_crawler.items import RawArticle
+from caritau_crawler.portals import Portal, load_portal
+from caritau_crawler.rendering.requests import rendered_request
+from caritau_crawler.runs.counters import DropReason
+from caritau_crawler.runs.errors import ErrorKind
+from caritau_crawler.runs.run import new_run_id
+from caritau_crawler.site import Site
+from caritau_crawler.spiders.discovery_spider import DiscoverySpider
+from caritau_crawler.spiders.options import CrawlOptions
+from caritau_crawler.urls import article_key
+
+#: A mirror on this machine has nobody to be polite to: it is asked as fast as it answers.
+_LOOPBACK_CONCURRENCY = 16
+
+
+class PortalSpider(DiscoverySpider):
+    """Crawls the portal of a profile.
+
+    Arguments: portal (name or file), mode (latest, backfill, recheck), base_url (a mirror), url (one or several, parted
+    by blanks), since and until (days), max_articles.
+    """
+
+    name = "portal"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Read the arguments and set what the profile says of politeness; `ConfigurationError` where one is wrong."""
+        default = crawler.settings.get("CARITAU_PORTAL", "caritau") if cls.name == "portal" else cls.name
+        portal = load_portal(kwargs.pop("portal", None) or default)
+        base_url = kwargs.pop("base_url", None)
+        options = CrawlOptions.read(
+            portal, **{key: kwargs.pop(key) for key in ("mode", "url", "since", "until", "max_articles") if key in kwargs}
+        )
+        site = Site(portal, base_url)
+        options.resolve_urls(site)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.set_up(crawler, portal, site, options)
+        crawler.settings.setdict(_politeness(portal, site), priority="spider")
+        # Under plain `scrapy crawl` nobody has named the run yet.
+        job = crawler.settings.get("CARITAU_JOB") or f"{portal.name}-{options.mode}"
+        names = {"CARITAU_JOB": job, "CARITAU_RUN_ID": crawler.settings.get("CARITAU_RUN_ID") or new_run_id(job)}
+        crawler.settings.setdict(names, priority="spider")
+        return spider
+
+    def set_up(self, crawler: Crawler, portal: Portal, site: Site, options: CrawlOptions) -> None:
+        """Find the store's extension once the extensions are built."""
+        super().set_up(crawler, portal, site, options)
+        self._crawler = crawler
+
+    @property
+    def store(self) -> StoreExtension:
+        """The extension that knows the store; it is built after the spider and before the first request."""
+        extension = self._crawler.get_extension(StoreExtension)
+        assert extension is not None
+        return extension
+
+    @property
+    def frontier(self) -> StoreExtension:  # type: ignore[override]
+        """The store's extension knows every address."""
+        return self.store
+
+    def article_request(self, page_id: str, url: str) -> Request:
+        """Return the request for a page that may be an article."""
+        return Request(
+            url, callback=self.parse_article, errback=self.article_failed, dont_filter=True, meta={"page_id": page_id}
+        )
+
+    async def parse_article(self, response: Response) -> Any:
+        """Read a page; ask again in a browser, go on to its next part, or hand the article on."""
+        page_id: str = response.meta["page_id"]
+        rendered = bool(response.meta.get("playwright"))
+        if rendered:
+            self.count("rendered")
+        else:
+            self.count("requested")
+            self.count("fetched")
+        extraction = self._extract(response, rendered=rendered)
+        raw = extraction.article
+        raw.page_id = page_id
+        if extraction.kind == "needs-browser":
+            yield rendered_request(response.request, self.article_failed)
+        elif extraction.kind in ("no-body", "not-an-article"):
+            reason = DropReason.NO_BODY if extraction.kind == "no-body" else DropReason.NOT_AN_ARTICLE
+            self.store.refuse_page(page_id, response.url, reason, body=response.body)
+        elif not self.options.wants(raw.date_published.value if raw.date_published else None):
+            self.store.refuse_page(page_id, response.url, DropReason.OUTSIDE_DATES, body=None)
+        else:
+            for result in self._next(raw):
+                yield result
+
+    def _extract(self, response: Response, *, rendered: bool) -> Extraction:
+        content_type = response.headers.get("Content-Type")
+        page = Page.from_bytes(
+            response.body,
+            response.url,
+            content_type=content_type.decode("latin-1") if content_type else None,
+            rendered=rendered,
+        )
+        return extract(page, self.portal, fetched_at=datetime.now(UTC))
+
+    def _next(self, raw: RawArticle) -> Iterator[Request | RawArticle]:
+        """Yield the request for the next part of an article, or the article when it is whole."""
+        following = self.site.to_fetch(raw.next_page) if raw.next_page else None
+        if following is None or following in raw.pages:
+            yield raw
+            return
+        yield Request(
+            following,
+            callback=self.parse_part,
+            errback=self.part_failed,
+            dont_filter=True,
+            priority=10,
+            meta={"page_id": raw.page_id},
+            cb_kwargs={"first": raw},
+        )
+
+    async def parse_part(self, response: Response, first: RawArticle) -> Any:
+        """Join the next part to what is there; a part that says it is another article ends the joining."""
+        part = self._extract(response, rendered=False).article
+        same = article_key(part.canonical_url) == article_key(first.canonical_url)
+        if not part.blocks or not (same or part.headline == first.headline):
+            first.next_page = None
+            yield first
+            return
+        for result in self._next(join(first, part)):
+            yield result
+
+    def article_failed(self, failure: Failure) -> None:
+        """Note why a page did not come; only what is gone or forbidden is settled, all else stays due."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        page_id: str = request.meta["page_id"]
+        if failure.check(IgnoreRequest) and not failure.check(HttpError):
+            robots = "robots" in failure.getErrorMessage().lower()
+            reason = DropReason.FORBIDDEN_BY_ROBOTS if robots else DropReason.OFF_SITE
+            self.store.refuse_page(page_id, request.url, reason, body=None)
+            return
+        if not request.meta.get("playwright"):
+            self.count("requested")
+        if failure.check(HttpError) and failure.value.response.status in (404, 410):
+            self.store.page_gone(page_id, failure.value.response.status)
+            return
+        status = failure.value.response.status if failure.check(HttpError) else None
+        kind = ErrorKind.RENDER if failure.check(RenderUnavailable) or request.meta.get("playwright") else ErrorKind.FETCH
+        message = f"HTTP {status}" if status else failure.getErrorMessage()
+        self.store.page_failed(page_id, request.url, message, failure.type.__name__, kind, status=status)
+
+    def part_failed(self, failure: Failure) -> None:
+        """An article of which one part did not come is not stored in half: it stays due, whole."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        first: RawArticle = request.cb_kwargs["first"]
+        message = f"part {len(first.pages) + 1} of the article did not come: {failure.getErrorMessage()}"
+        self.store.page_failed(first.page_id, first.url, message, failure.type.__name__, ErrorKind.INCOMPLETE)
+
+
+def _politeness(portal: Portal, site: Site) -> dict[str, Any]:
+    """Turn the profile's manners into Scrapy's settings."""
+    manners = portal.politeness
+    contact = f" (+{manners.contact})" if manners.contact else ""
+    settings: dict[str, Any] = {
+        "USER_AGENT": f"CaritauCrawler/{__version__}{contact}",
+        "ROBOTSTXT_OBEY": manners.robots,
+        "ROBOTSTXT_USER_AGENT": "CaritauCrawler",
+        "DOWNLOAD_DELAY": manners.delay_seconds,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": manners.concurrency,
+        "DOWNLOAD_TIMEOUT": manners.timeout_seconds,
+        "RETRY_TIMES": manners.retries,
+        "DOWNLOAD_MAXSIZE": int(manners.max_page_megabytes * 2**20),
+        "DOWNLOAD_WARNSIZE": 0,
+    }
+    if site.is_loopback:
+        settings |= {
+            "DOWNLOAD_DELAY": 0,
+            "AUTOTHROTTLE_ENABLED": False,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": _LOOPBACK_CONCURRENCY,
+        }
+    return settings

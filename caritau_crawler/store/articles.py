@@ -1,0 +1,198 @@
+"""`articles` and `revisions`: batched, acknowledged, idempotent writes; `article_reader` has the ways to read.
+
+The rules: history is written before the article that makes it history, so that a kill between the two loses nothing
+and the next save mends it; saving the same article again changes nothing; what the server refuses is refused by
+itself, and the rest of the batch lands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel, ReplaceOne, UpdateMany, UpdateOne
+
+from caritau_crawler.items import Article
+from caritau_crawler.store.article_reader import ArticleReader
+from caritau_crawler.store.batch import Entry, Incoming, Plan, plan_batch
+from caritau_crawler.store.bulk import Operation, write_each
+from caritau_crawler.store.encoding import UnstorableError, encoded, storable_text
+from caritau_crawler.store.failures import explained
+from caritau_crawler.urls import article_key
+
+Document = dict[str, Any]
+Outcome = Literal["new", "updated", "unchanged", "duplicate", "refused"]
+
+#: Another process that writes the same articles at the same moment makes us plan again; it cannot win for ever.
+MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What became of one article. `reason` is set where it was refused: what for, machine-readable, and a detail."""
+
+    outcome: Outcome
+    article_id: str
+    reason: str | None = None
+    detail: str = ""
+
+
+class ArticleStore(ArticleReader):
+    """Articles and their history. Times are aware UTC."""
+
+    @explained
+    def ensure_indexes(self) -> None:
+        """Create the indexes that are not there yet. MongoDB knows no Indonesian, so the text index stems nothing."""
+        plain = ("canonical_url", "url", "alternate_urls", "first_seen_at", "run_id", "keywords")
+        by_date = ("date_published", DESCENDING)
+        self._articles.create_indexes(
+            [
+                *(IndexModel([(name, ASCENDING)]) for name in plain),
+                IndexModel([by_date]),
+                IndexModel([("portal", ASCENDING), by_date]),
+                IndexModel([("content_hash", ASCENDING), ("duplicate_of", ASCENDING)]),
+                IndexModel([("fingerprint", ASCENDING), ("duplicate_of", ASCENDING)]),
+                IndexModel([("duplicate_of", ASCENDING)]),
+                IndexModel([("headline", TEXT), ("article_body", TEXT)], name="words", default_language="none"),
+            ]
+        )
+        self._revisions.create_indexes([IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])])
+
+    @explained
+    def save(self, articles: Sequence[Article], *, run_id: str, now: datetime) -> list[SaveResult]:
+        """Write a batch; return, in its order, what became of each article once all writes are acknowledged.
+
+        Raises `StoreUnavailable` or `DiskFull` where the batch did not land as a whole; saving it again is harmless.
+        """
+        results: dict[int, SaveResult] = {}
+        pending = self._admit(articles, results)
+        for _ in range(MOST_ROUNDS):
+            if not pending:
+                break
+            plan = plan_batch(pending, self._known(pending), run_id=run_id, now=now)
+            lost = set() if self._read_only else self._write(plan, results)
+            for key, entry in plan.entries.items():
+                if key not in lost:
+                    for place in entry.changes:
+                        results.setdefault(place, _result(key, entry, place))
+            pending = [one for one in pending if one.place not in results]
+        for one in pending:
+            results[one.place] = SaveResult("refused", one.key, "contended", "another process keeps changing it")
+        return [results[place] for place in range(len(articles))]
+
+    def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
+        admitted = []
+        for place, article in enumerate(articles):
+            key = article_key(article.canonical_url)
+            if not key:
+                results[place] = SaveResult("refused", "", "no-address", "the canonical URL is empty")
+                continue
+            try:
+                encoded({"_id": key, **article.to_document()})
+            except UnstorableError as problem:
+                results[place] = SaveResult("refused", storable_text(key), problem.reason, problem.detail)
+            else:
+                admitted.append(Incoming(place, key, article))
+        return admitted
+
+    def _known(self, incoming: Sequence[Incoming]) -> dict[str, Document]:
+        hashes = {one.article.content_hash for one in incoming} - {""}
+        fingerprints = {one.article.fingerprint for one in incoming} - {""}
+        wanted: list[Document] = [{"_id": {"$in": list({one.key for one in incoming})}}]
+        if hashes:
+            wanted.append({"content_hash": {"$in": list(hashes)}, "duplicate_of": None})
+        if fingerprints:
+            wanted.append({"fingerprint": {"$in": list(fingerprints)}, "duplicate_of": None})
+        return {document["_id"]: document for document in self._articles.find({"$or": wanted})}
+
+    def _write(self, plan: Plan, results: dict[int, SaveResult]) -> set[str]:
+        """Write the plan; return the keys that another writer was faster with. Refusals go into `results`."""
+        self._write_history(plan, results)
+        keys, operations = self._operations(plan, results)
+        landed = write_each(self._articles, operations)
+        written = set(range(len(keys))) - set(landed.refused) - landed.collided
+        inserts = {number for number in written if plan.entries[keys[number]].before is None}
+        updates = {keys[number] for number in written - inserts}
+        forestalled = inserts - landed.inserted  # another writer inserted them; our upserts met its documents
+        lost = {keys[number] for number in forestalled | landed.collided}
+        if landed.matched - len(forestalled) < len(updates):
+            lost |= self._overtaken(plan, updates)
+        for number, (reason, detail) in landed.refused.items():
+            _refuse(plan, keys[number], reason, detail, results)
+        self._write_doubles(plan)
+        return lost | _orphans(plan)
+
+    def _write_history(self, plan: Plan, results: dict[int, SaveResult]) -> None:
+        keys: list[str] = []
+        operations: list[Operation] = []
+        for key, entry in list(plan.entries.items()):
+            try:
+                revisions = [encoded(revision) for revision in entry.revisions]
+            except UnstorableError as problem:
+                _refuse(plan, key, problem.reason, f"its older version: {problem.detail}", results)
+                continue
+            keys += [key] * len(revisions)
+            operations += [ReplaceOne({"_id": revision["_id"]}, revision, upsert=True) for revision in revisions]
+        landed = write_each(self._revisions, operations)
+        for number, (reason, detail) in landed.refused.items():
+            _refuse(plan, keys[number], reason, f"its older version: {detail}", results)
+
+    def _operations(self, plan: Plan, results: dict[int, SaveResult]) -> tuple[list[str], list[Operation]]:
+        keys: list[str] = []
+        operations: list[Operation] = []
+        for key, entry in list(plan.entries.items()):
+            try:
+                operation = _operation(key, entry)
+            except UnstorableError as problem:
+                _refuse(plan, key, problem.reason, problem.detail, results)
+                continue
+            if operation is not None:
+                keys.append(key)
+                operations.append(operation)
+        return keys, operations
+
+    def _overtaken(self, plan: Plan, keys: set[str]) -> set[str]:
+        names = ("revision", "content_hash")
+        found = self._articles.find({"_id": {"$in": list(keys)}}, dict.fromkeys(names, 1))
+        landed = {d["_id"] for d in found if all(d[name] == plan.entries[d["_id"]].after[name] for name in names)}
+        return keys - landed
+
+    def _write_doubles(self, plan: Plan) -> None:
+        operations: list[Operation] = []
+        for first, doubles in plan.new_firsts.items():
+            if first in plan.refused:
+                continue
+            change = {"$set": {"duplicate_of": first}}
+            operations.append(UpdateMany({"_id": {"$in": doubles}}, change))
+            operations.append(UpdateMany({"duplicate_of": {"$in": doubles}, "_id": {"$ne": first}}, change))
+        write_each(self._articles, operations)
+
+
+def _operation(key: str, entry: Entry) -> Operation | None:
+    if entry.before is None:
+        born = {name: value for name, value in entry.after.items() if name != "_id"}
+        return UpdateOne({"_id": key}, {"$setOnInsert": encoded(born)}, upsert=True)
+    difference = entry.difference()
+    if not difference:
+        return None
+    as_read = {name: entry.before[name] for name in ("revision", "content_hash")}
+    return UpdateOne({"_id": key, **as_read}, {"$set": encoded(difference)})
+
+
+def _orphans(plan: Plan) -> set[str]:
+    """Return what was written as the double of an article that was then refused: it is planned again without it."""
+    return {key for key, entry in plan.entries.items() if entry.after["duplicate_of"] in plan.refused}
+
+
+def _result(key: str, entry: Entry, place: int) -> SaveResult:
+    change = entry.changes[place]
+    return SaveResult("duplicate" if change == "new" and entry.after["duplicate_of"] else change, key)
+
+
+def _refuse(plan: Plan, key: str, reason: str, detail: str, results: dict[int, SaveResult]) -> None:
+    entry = plan.entries.pop(key, None)
+    plan.refused.add(key)
+    for place in entry.changes if entry else ():
+        results[place] = SaveResult("refused", key, reason, detail)

@@ -1,0 +1,267 @@
+"""The state of every known address: `pages`, one document each, `_id` the canonical spelling of the URL.
+
+The rule: *a page is marked stored only after the write of its article was acknowledged*; that is the caller's duty.
+So a killed run leaves its pages due, and the next run takes them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, Literal
+
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.database import Database
+
+from caritau_crawler.discovery.references import PageReference
+from caritau_crawler.store.encoding import storable_text
+from caritau_crawler.store.failures import explained
+from caritau_crawler.urls import canonicalise
+
+State = Literal["due", "stored", "gone", "refused", "failed"]
+
+#: A page that failed is tried again after this long, then after twice as long each time, up to the longest.
+FIRST_RETRY = timedelta(minutes=15)
+LONGEST_RETRY = timedelta(hours=24)
+BATCH = 1_000
+NOT_MODIFIED = 304
+
+_DUE_FIELDS = (
+    "url", "state", "headline", "found_in", "lastmod", "updated_at", "next_check", "attempts", "etag", "last_modified",
+    "article_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page to be fetched now, with what earlier visits left. `article_id` is None where none was stored yet."""
+
+    url: str
+    found_in: str
+    headline: str | None = None
+    lastmod: datetime | None = None
+    attempts: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    article_id: str | None = None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of one page: HTTP status, validators as the server sent them, article stored or error met."""
+
+    url: str
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    article_id: str | None = None
+    error: str | None = None
+
+
+class PageStore:
+    """URL state. Times are aware UTC."""
+
+    def __init__(self, database: Database[dict[str, Any]], *, read_only: bool = False) -> None:
+        self._database = database
+        self._pages = database["pages"]
+        self._read_only = read_only
+
+    @explained
+    def ensure_indexes(self) -> None:
+        """Create the indexes that are not there yet."""
+        keys = [("portal", ASCENDING), ("state", ASCENDING)]
+        self._pages.create_indexes(
+            [
+                IndexModel([*keys, ("discovered_at", ASCENDING)]),
+                IndexModel([*keys, ("next_check", ASCENDING)]),
+                IndexModel([("article_id", ASCENDING)], sparse=True),
+            ]
+        )
+
+    @explained
+    def plan(self, references: Sequence[PageReference], *, portal: str, now: datetime, recheck: bool) -> list[Due]:
+        """Record what discovery found, and return what of it is to be fetched now, in the order given.
+
+        Due are: unknown pages, those due already, failed ones whose next check has come, and those whose `lastmod`
+        is newer than what was stored; with `recheck` all that are not gone. A `lastmod` in the future says nothing.
+        """
+        due: list[Due] = []
+        for batch in _batches(_merge(references, now).items()):
+            due += self._plan_batch(dict(batch), portal, now, recheck=recheck)
+        return due
+
+    def _plan_batch(self, batch: dict[str, PageReference], portal: str, now: datetime, *, recheck: bool) -> list[Due]:
+        found = self._pages.find({"_id": {"$in": list(batch)}}, dict.fromkeys(_DUE_FIELDS, 1))
+        known = {document["_id"]: document for document in found}
+        due: list[Due] = []
+        writes: list[UpdateOne] = []
+        for key, reference in batch.items():
+            document = known.get(key)
+            if document is None:
+                due.append(_new(reference))
+                writes.append(_insert(key, reference, portal, now))
+                continue
+            change: dict[str, Any] = (
+                {"lastmod": reference.lastmod} if _is_newer(reference.lastmod, document["lastmod"]) else {}
+            )
+            if _is_due(document, reference, now, recheck=recheck):
+                due.append(_from_document({**document, **change}))
+                if document["state"] != "due":
+                    change |= {"state": "due", "updated_at": now}
+            if change:
+                writes.append(UpdateOne({"_id": key}, {"$set": change}))
+        self._write(writes)
+        return due
+
+    @explained
+    def due(self, portal: str, *, limit: int, now: datetime) -> list[Due]:
+        """Return what killed and failed runs left to be fetched, the longest known first."""
+        pages = self._pages
+        left = list(pages.find({"portal": portal, "state": "due"}).sort("discovered_at").limit(limit))
+        ripe = {"portal": portal, "state": "failed", "next_check": {"$lte": now}}
+        if len(left) < limit:
+            left += pages.find(ripe).sort("next_check").limit(limit - len(left))
+        left.sort(key=lambda document: document["discovered_at"])
+        return [_from_document(document) for document in left]
+
+    def mark_stored(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
+        """Record pages whose article is safe, call it only then. A 304 keeps validators and article as they were."""
+        self._mark("stored", results, portal, now)
+
+    def mark_gone(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
+        """Record pages that the portal has taken away (404, 410). Only a newer `lastmod` makes them due again."""
+        self._mark("gone", results, portal, now)
+
+    def mark_refused(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
+        """Record pages that are no article, or whose article was refused; `error` holds the reason."""
+        self._mark("refused", results, portal, now)
+
+    @explained
+    def mark_failed(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
+        """Record pages that could not be fetched; each failure in a row doubles the time to the next try."""
+        wait = _milliseconds(FIRST_RETRY)
+        longest = _milliseconds(LONGEST_RETRY)
+        attempts = {"$ifNull": ["$attempts", 0]}
+        # The exponent has a bound of its own: 2 to the 1,024th is infinite.
+        delay = {"$min": [longest, {"$multiply": [wait, {"$pow": [2, {"$min": [attempts, 20]}]}]}]}
+        computed = {"attempts": {"$add": [attempts, 1]}, "next_check": {"$add": [now, {"$toLong": delay}]}}
+        writes = []
+        for result in results:
+            key = canonicalise(result.url)
+            given = {name: {"$literal": value} for name, value in _outcome("failed", result, now).items()}
+            born = {name: {"$ifNull": [f"${name}", {"$literal": v}]} for name, v in _birth(key, portal, now).items()}
+            writes.append(UpdateOne({"_id": key}, [{"$set": {**born, **given, **computed}}], upsert=True))
+        self._write(writes)
+
+    @explained
+    def count_by_state(self, portal: str) -> dict[str, int]:
+        """Return `{state: pages}`; states that no page has are missing."""
+        groups: list[dict[str, Any]] = [
+            {"$match": {"portal": portal}},
+            {"$group": {"_id": "$state", "pages": {"$sum": 1}}},
+        ]
+        return {group["_id"]: group["pages"] for group in self._pages.aggregate(groups)}
+
+    @explained
+    def get(self, url: str) -> dict[str, Any] | None:
+        """Return the document of one page, in any spelling of its address."""
+        return self._pages.find_one({"_id": canonicalise(url)})
+
+    @explained
+    def _mark(self, state: State, results: Sequence[PageResult], portal: str, now: datetime) -> None:
+        writes = []
+        for result in results:
+            key = canonicalise(result.url)
+            change = {**_outcome(state, result, now), "attempts": 0, "next_check": None}
+            if state == "stored" and result.status != NOT_MODIFIED:
+                validators = {"etag": _clean(result.etag), "last_modified": _clean(result.last_modified)}
+                change |= {"article_id": result.article_id, **validators}
+            born = {name: value for name, value in _birth(key, portal, now).items() if name not in change}
+            writes.append(UpdateOne({"_id": key}, {"$set": change, "$setOnInsert": born}, upsert=True))
+        self._write(writes)
+
+    def _write(self, writes: Sequence[UpdateOne]) -> None:
+        if self._read_only:
+            return
+        for batch in _batches(writes):
+            self._pages.bulk_write(batch, ordered=False)
+
+
+def _merge(references: Iterable[PageReference], now: datetime) -> dict[str, PageReference]:
+    merged: dict[str, PageReference] = {}
+    for reference in references:
+        key = canonicalise(reference.url)
+        first = merged.get(key)
+        hints = [r.lastmod for r in (first, reference) if r is not None and r.lastmod is not None and r.lastmod <= now]
+        merged[key] = PageReference(
+            url=first.url if first else key,
+            found_in=first.found_in if first else _clean(reference.found_in) or "",
+            lastmod=max(hints, default=None),
+            headline=(first.headline if first else None) or _clean(reference.headline),
+        )
+    return merged
+
+
+def _is_due(document: dict[str, Any], reference: PageReference, now: datetime, *, recheck: bool) -> bool:
+    state = document["state"]
+    if state == "due":
+        return True
+    if recheck and state != "gone":
+        return True
+    if state == "failed":
+        return bool(document["next_check"] is None or document["next_check"] <= now)
+    # The portal's clock is compared with itself where it can be; ours says only when the page was last looked at.
+    return _is_newer(reference.lastmod, document["lastmod"] or document["updated_at"])
+
+
+def _is_newer(hint: datetime | None, known: datetime | None) -> bool:
+    return hint is not None and (known is None or hint > known)
+
+
+def _new(reference: PageReference) -> Due:
+    return Due(reference.url, reference.found_in, reference.headline, reference.lastmod, is_new=True)
+
+
+def _from_document(document: dict[str, Any]) -> Due:
+    return Due(
+        url=document["url"],
+        found_in=document["found_in"],
+        headline=document["headline"],
+        lastmod=document["lastmod"],
+        attempts=document["attempts"],
+        etag=document["etag"],
+        last_modified=document["last_modified"],
+        article_id=document["article_id"],
+    )
+
+
+def _insert(key: str, reference: PageReference, portal: str, now: datetime) -> UpdateOne:
+    found = {"found_in": reference.found_in, "headline": reference.headline, "lastmod": reference.lastmod}
+    document = {**_birth(key, portal, now), **found, "state": "due", "updated_at": now}
+    return UpdateOne({"_id": key}, {"$setOnInsert": document}, upsert=True)
+
+
+def _birth(key: str, portal: str, now: datetime) -> dict[str, Any]:
+    nothing_yet = dict.fromkeys(("headline", "lastmod", "next_check", "etag", "last_modified", "article_id"))
+    return {"url": key, "portal": portal, "found_in": "", "discovered_at": now, "attempts": 0, **nothing_yet}
+
+
+def _outcome(state: State, result: PageResult, now: datetime) -> dict[str, Any]:
+    return {"state": state, "last_status": result.status, "last_error": _clean(result.error), "updated_at": now}
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else storable_text(text)
+
+
+def _milliseconds(span: timedelta) -> int:
+    return int(span.total_seconds() * 1_000)
+
+
+def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(things)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

@@ -1,0 +1,121 @@
+"""What a save makes of an article: new, unchanged, or a revision with what changed. Pure.
+
+The rule: the content hash alone decides whether an article changed. Nothing known is overwritten by nothing: fields
+that were empty are filled when a later visit finds them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from caritau_crawler.items import Article
+
+Document = dict[str, Any]
+Change = Literal["new", "updated", "unchanged"]
+
+#: A date goes together with its evidence.
+_DATES = ("date_published", "date_modified")
+_FILLABLE = (
+    "headline", "description", "dateline", "authors", "byline_initials", "source_credit", "article_section", "keywords",
+    "related", "images", "in_language",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One article applied to what was known of its key: the document after it and the revision it leaves behind."""
+
+    change: Change
+    document: Document
+    revision: Document | None = None
+
+
+def apply(article: Article, key: str, known: Document | None, *, run_id: str, now: datetime) -> Step:
+    """Return what the article makes of the document that is known under its key (None: no such document)."""
+    found = article.to_document()
+    if known is None:
+        return Step("new", _first_version(found, key, run_id, now))
+    if known["content_hash"] == found["content_hash"]:
+        seen_again = {"last_checked_at": max(now, known["last_checked_at"])}
+        addresses = {"alternate_urls": _addresses(known, found, main=known["url"])}
+        return Step("unchanged", {**known, **_filled(known, found), **addresses, **seen_again})
+    after = {
+        **known,
+        **found,
+        "alternate_urls": _addresses(known, found, main=found["url"]),
+        "revision": known["revision"] + 1,
+        "last_checked_at": now,
+        "run_id": run_id,
+    }
+    if found["date_published"] is None:  # once published, always published then
+        after |= {name: known[name] for name in _with_evidence("date_published")}
+    return Step("updated", after, _revision(known, after, run_id, now))
+
+
+def changes(before: Document, after: Document) -> Document:
+    """Return what a reader would see of the change: headline, blocks that came and went (multisets, in order)."""
+    headlines = {"from": before["headline"], "to": after["headline"]}
+    return {
+        "headline": headlines if headlines["from"] != headlines["to"] else None,
+        "blocks_added": _surplus(after["blocks"], before["blocks"]),
+        "blocks_removed": _surplus(before["blocks"], after["blocks"]),
+    }
+
+
+def _first_version(found: Document, key: str, run_id: str, now: datetime) -> Document:
+    return {
+        "_id": key,
+        **found,
+        "alternate_urls": _addresses(found, found, main=found["url"]),
+        "duplicate_of": None,
+        "revision": 1,
+        "first_seen_at": now,
+        "last_checked_at": now,
+        "run_id": run_id,
+    }
+
+
+def _revision(before: Document, after: Document, run_id: str, now: datetime) -> Document:
+    return {
+        "_id": f"{before['_id']}#{before['revision']}",
+        "article_id": before["_id"],
+        "revision": before["revision"],
+        "changed_at": now,
+        "run_id": run_id,
+        "changes": changes(before, after),
+        "article": before,
+    }
+
+
+def _addresses(known: Document, found: Document, *, main: str) -> list[str]:
+    every = [*known["alternate_urls"], *found["alternate_urls"], known["url"], found["url"]]
+    return [url for url in dict.fromkeys(every) if url not in (main, found["canonical_url"])]
+
+
+def _filled(known: Document, found: Document) -> Document:
+    names = [name for name in _FILLABLE if not known.get(name) and found[name]]
+    for date in _DATES:
+        if known.get(date) is None and found[date] is not None:
+            names += _with_evidence(date)
+    filled = {name: found[name] for name in names}
+    sources = {name: found["extraction"][name] for name in names if name in found["extraction"]}
+    return filled | ({"extraction": {**known["extraction"], **sources}} if sources else {})
+
+
+def _with_evidence(date: str) -> tuple[str, str, str]:
+    return date, f"{date}_raw", f"{date}_source"
+
+
+def _surplus(blocks: list[Document], others: list[Document]) -> list[str]:
+    left = Counter((block["type"], block["text"]) for block in others)
+    surplus = []
+    for block in blocks:
+        mark = block["type"], block["text"]
+        if left[mark]:
+            left[mark] -= 1
+        else:
+            surplus.append(block["text"])
+    return surplus
