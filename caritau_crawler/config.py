@@ -62,3 +62,8 @@ class Config:
             log_level=log_level,
             browser=browser,
         )
+
+    @staticmethod
+    def inherited() -> dict[str, str]:
+        """Return the environment for a child process that must not use this one's MongoDB."""
+        return {name: value for name, value in os.environ.items() if name not in ("MONGO_URI", "MONGO_DATABASE")}

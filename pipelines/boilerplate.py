@@ -19,13 +19,14 @@ from caritau_crawler.portals import Portal
 from pipelines.clean import clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import RULES
-from pipelines.rules.words import ends_sentence, is_prose, is_title, words_of
+from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
 
 #: Two parts of an article over several pages may both print a paragraph; shorter lines recur by chance.
 _REPEATED = 60
 _LIST_ITEM = re.compile(r"^(?:[-•·*►–]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
 #: A subheading of plain text is at most so long, in characters.
 _MAX_HEADING = 110
+_CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}\b")
 #: The rules run until nothing changes: taking a line may put another at the end. Two passes settle all that was seen.
 _MAX_PASSES = 4
 
@@ -54,7 +55,8 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
     drafts = [strip_blocks(blocks, portal, headline=raw.headline, keywords=keywords) for blocks in parts]
     for number, (blocks, draft) in enumerate(zip(parts, drafts, strict=True)):
         # A subheading may be the last line of its page: what it heads stands on the next one.
-        _settle_types(draft, next((piece for after in drafts[number + 1 :] for piece in after.kept()), None))
+        following = next((piece for after in drafts[number + 1 :] for piece in after.kept()), None)
+        _settle_types(draft, following, is_first=number == 0)
         _append(article, draft, settle(draft, blocks))
     if not article.authors:
         article.extraction.pop("authors", None)
@@ -101,6 +103,7 @@ def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
     article.blocks += kept
     article.removed += removed
     article.dateline = article.dateline or draft.dateline
+    article.source_credit = article.source_credit or draft.source_credit
     article.byline_initials = article.byline_initials or draft.byline_initials
     article.related += [related for related in draft.related if related not in article.related]
     if not article.keywords and draft.keywords:
@@ -111,7 +114,7 @@ def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
         article.extraction["authors"] = "body"
 
 
-def _settle_types(draft: Draft, next_page: Piece | None) -> None:
+def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> None:
     """Give plain text its types, and see subheadings that a page prints as plain or bold paragraphs."""
     kept = draft.kept()
     for position, piece in enumerate(kept):
@@ -122,18 +125,26 @@ def _settle_types(draft: Draft, next_page: Piece | None) -> None:
             piece.type = "list_item"
             continue
         following = kept[position + 1] if position + 1 < len(kept) else next_page
-        if position and following is not None and not piece.raw.continues and not following.raw.continues:
-            piece.type = "heading" if _is_heading(piece.text, following.text, strong=piece.has("strong")) else "paragraph"
+        may_head = position > 0 or not is_first
+        if may_head and following is not None and not piece.raw.continues and not following.raw.continues:
+            in_list = is_labelled(piece.text) and position > 0 and is_labelled(kept[position - 1].text)
+            is_heading = not in_list and _is_heading(piece.text, following, strong=piece.has("strong"))
+            piece.type = "heading" if is_heading else "paragraph"
 
 
-def _is_heading(text: str, following: str, *, strong: bool) -> bool:
-    """A subheading: short, no sentence, written as a title, with a paragraph below it."""
-    if len(text) > _MAX_HEADING or text.endswith((":", ",", ";")) or ends_sentence(text):
-        # A question may head a section too, where bold type says so.
-        return strong and text.endswith("?") and len(text) <= _MAX_HEADING
+def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
+    """A subheading: short, no sentence, written as a title, with a paragraph or a list below it."""
+    if len(text) > _MAX_HEADING or text.endswith((":", ",", ";")) or _CLOCK.match(text):
+        return False
+    if text.endswith("?") and (strong or title_share(text) >= 0.75) and not text.startswith(('"', "“")):
+        return strong or is_prose(following.text)
+    if ends_sentence(text):
+        return False
     if strong:
         return True
-    if not is_prose(following):
+    if not (is_prose(following.text) or following.text.endswith(":") or following.type == "list_item" or _LIST_ITEM.match(following.text)):
+        return False
+    if text.count(",") >= 2 or re.search(r"\([^()\d]*\)$", text):
         return False
     return is_title(text, at_least=2, at_most=14) or (len(words_of(text)) == 1 and text[:1].isupper())
 

@@ -50,6 +50,7 @@ class Draft:
     known_keywords: Sequence[str] = ()
     dateline: Dateline | None = None
     byline_initials: str | None = None
+    source_credit: str | None = None
     authors: list[str] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)

@@ -62,7 +62,7 @@ def seed_pieces(head: Head, draft: Draft, traits: Traits, path_of: Callable[[str
 
 
 def _image(head: Head, traits: Traits) -> str:
-    return "" if traits.figure == "none" else f"foto/{head.published:%Y%m}/{head.number:05d}-{head.slug[:24]}.jpg"
+    return "" if traits.figure == "none" else f"foto/{head.published:%Y/%m}/{head.number:05d}-{head.slug[:24]}.jpg"
 
 
 def _dateline(pieces: list[Piece], traits: Traits, draft: Draft, brand: Brand) -> tuple[str | None, str | None] | None:
@@ -215,7 +215,8 @@ def _pages(pieces: list[Piece], count: int) -> tuple[tuple[Piece, ...], ...]:
     seen = 0
     for piece in pieces:
         if piece.role == "paragraph" and seen >= total * len(pages) / count and len(pages) < count:
-            pages.append([])
+            opening = [pages[-1].pop()] if pages[-1][-1].role == "heading" else []
+            pages.append(opening)
         pages[-1].append(piece)
         seen += piece.role in KEPT
     return tuple(tuple(page) for page in pages)

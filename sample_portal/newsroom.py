@@ -83,8 +83,10 @@ class Newsroom:
         cast = Cast(random, published, story.cast)
         text = _Text(cast, random, self._used)
         traits = self.traits(number)
-        headline = text.fresh(story.of("H"))
-        lead = next(filter(None, map(text.tell_paragraph, random.sample(story.of("L"), len(story.of("L"))))), None)
+        angle = random.choice("12")
+        headline = text.fresh(story.of("H", "H" + angle), title=True)
+        leads = story.of("L", "L" + angle)
+        lead = next(filter(None, map(text.tell_paragraph, random.sample(leads, len(leads)))), None)
         if lead is None:
             raise TakenError
         count = deal(self._seed, "length", number, range(5, 15)) if traits.pages == 1 else 13
@@ -136,10 +138,10 @@ class _Text:
         self._used = used
         self._introduced: set[str] = set()
 
-    def fresh(self, templates: list[str]) -> str:
+    def fresh(self, templates: list[str], *, title: bool = False) -> str:
         """Return one of the templates told so that nobody else told it; raise `TakenError` where none is left."""
         for template in self.random.sample(templates, len(templates)):
-            if text := self.try_one(template):
+            if text := self.try_one(template, title=title):
                 return text
         raise TakenError
 
@@ -153,10 +155,10 @@ class _Text:
             self._introduced.update(_FULL_NAME.findall(template))
         return text
 
-    def try_one(self, template: str) -> str | None:
-        """Return the template told as nobody else told it, or None."""
+    def try_one(self, template: str, *, title: bool = False) -> str | None:
+        """Return the template told as nobody else told it, or None; names of things in capitals for a title."""
         for _ in range(4):
-            text = self.cast.tell(template)
+            text = self.cast.tell(template, title=title)
             text = text[0].upper() + text[1:]
             if text not in self._used and text not in self.told:
                 self.told.add(text)
@@ -181,7 +183,7 @@ def compose(text: _Text, lead: str, story: Story, common: Story, traits: Traits,
         if place is not None:
             blocks[place] = ("quote", blocks[place][1])
     if traits.heading != "none":
-        headings = [line for template in story.of("S") if (line := text.try_one(template))]
+        headings = [line for template in story.of("S") if (line := text.try_one(template, title=True))]
         places = [len(blocks) * 3 // 4, len(blocks) * 2 // 5] if len(blocks) > 8 else [len(blocks) // 2]
         for place, heading in zip(places, headings, strict=False):
             blocks.insert(_before_paragraph(blocks, place), ("heading", heading))

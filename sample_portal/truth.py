@@ -20,10 +20,12 @@ class Truth:
     `blocks` are (type, text) with type `paragraph`, `heading`, `quote` or `list_item`. `dateline` is (outlet, place).
     `related` are the headlines that `Baca Juga` and its kin point to, in the order of the page. `date_modified` is
     None where the page does not state it; both dates are aware, in the zone of the portal. `description` is None where
-    the page has none. `images` are (path, caption). `aliases` are other paths of the same article
-    (campaign parameters, AMP, an old address that redirects, `?page=all`); `page_paths` are the parts of an article
-    over several pages, in order. `traps` are `dimension:form` names of what makes the page hard. `expected` says whether a correct crawl stores it: False for what robots.txt forbids and for
-    what answers 404, 410 or 500.
+    the page has none. `images` are (path, caption). `url` is what the portal calls it, at `Faults.public_host` too.
+
+    `aliases` are other paths of the same article: with campaign parameters, AMP, an old address that redirects,
+    `?page=all`. `page_paths` are the parts of an article over several pages, in order. `traps` are `dimension:form`
+    names of what makes the page hard. `expected` says whether a correct crawl stores it: False for what robots.txt
+    forbids and for what answers 404, 410 or 500.
     """
 
     number: int

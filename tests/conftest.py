@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -92,7 +93,7 @@ def _article(slug: str = "pasar-modal", **fields: Any) -> Article:
         **fields,
     }
     words = [values["headline"] or "", *(block.text for block in values["blocks"])]
-    values.setdefault("content_hash", uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(words)).hex)
+    values.setdefault("content_hash", hashlib.sha256("\n".join(words).encode("utf-8", "replace")).hexdigest())
     return Article(**values)
 
 

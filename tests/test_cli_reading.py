@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from caritau_crawler.cli import COMMANDS
+from caritau_crawler.cli import COMMANDS, main
 from caritau_crawler.cli.articles import _cell
 from caritau_crawler.cli.status import CRITICAL, OK, UNKNOWN, WARNING, assess
 from caritau_crawler.extensions.json_log import log_file
@@ -41,6 +42,29 @@ def caritau(config):
         return subprocess.run(
             command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=60, cwd=config.home
         )
+
+    return run
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def command(home, monkeypatch, capsys):
+    """Run a command that needs no server in this process, which saves the start of another."""
+    monkeypatch.setenv("CARITAU_HOME", str(home))
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        said = capsys.readouterr()
+        return Answer(ended.value.code, said.out, said.err)
 
     return run
 
@@ -83,7 +107,8 @@ def test_the_report_on_a_run_says_why_and_what_to_do(store, caritau, article):
     for run in good:
         run.counts["new"], run.winners, run.field_coverage = 15, {"authors": {"json-ld": 15}}, {"authors": 1.0}
     bad = a_run("run-bad", outcome="degraded", causes=["field-lost:authors"])
-    bad.counts["new"], bad.field_coverage = 15, {"authors": 0.0}
+    bad.counts |= {"new": 15, "updated": 0}
+    bad.field_coverage = {"authors": 0.0}
     bad.discovery = [SourceReport("feed:/rss", 200, 20, 15)]
     bad.errors = [ErrorReport("fetch: TimeoutError: no answer", 2, "no answer", "https://caritau.com/post/x")]
     (saved,) = store.articles.save([article()], run_id="run-bad", now=NOW)
@@ -148,14 +173,14 @@ HOURLY = [a_run(f"r{hour}", NOW - timedelta(hours=hour)) for hour in range(1, 10
     ("runs", "hours_later", "max_age", "level"),
     [
         (HOURLY, 0, None, OK),
-        (HOURLY, 1, None, OK),
+        (HOURLY, 0.8, None, OK),
         (HOURLY, 3, None, WARNING),
         (HOURLY, 3, 12, OK),
         (HOURLY, 0.5, 1, WARNING),
         (HOURLY[:2], 300, None, OK),
         ([], 0, None, None),
         ([a_run("now", NOW, outcome=None)], 0, None, UNKNOWN),
-        ([a_run("now", NOW, outcome=None), *HOURLY], 1, None, OK),
+        ([a_run("now", NOW, outcome=None), *HOURLY], 3, None, OK),
         ([a_run("dry", NOW, outcome="failed", dry_run=True), *HOURLY], 0, None, OK),
         ([a_run("other", NOW, outcome="failed", job="recheck"), *HOURLY], 0, None, CRITICAL),
     ],
@@ -184,7 +209,7 @@ def two_logs(home):
             + '\n{"half a line'
         )
         at = time.time() + number
-        __import__("os").utime(path, (at, at))
+        os.utime(path, (at, at))
     log_file(home, "run-2").with_suffix(".jsonl.1").write_text('{"level": "INFO", "event": "older part"}\n')
 
 
@@ -199,10 +224,10 @@ def test_the_newest_log_is_read_from_its_oldest_part(two_logs, caritau):
     assert "half a line" in lines[5]
 
 
-def test_a_log_is_filtered_by_level_and_words(two_logs, caritau):
-    assert "hello" not in caritau("logs", "run-1", "--level", "warning").stdout
-    assert caritau("logs", "run-1", "--grep", "HELLO").stdout.count("\n") == 1
-    assert json.loads(caritau("logs", "run-1", "--grep", "hello", "--format", "json").stdout)["level"] == "INFO"
+def test_a_log_is_filtered_by_level_and_words(two_logs, command):
+    assert "hello" not in command("logs", "run-1", "--level", "warning").stdout
+    assert command("logs", "run-1", "--grep", "HELLO").stdout.count("\n") == 1
+    assert json.loads(command("logs", "run-1", "--grep", "hello", "--format", "json").stdout)["level"] == "INFO"
 
 
 @pytest.mark.parametrize(
@@ -215,8 +240,8 @@ def test_a_log_is_filtered_by_level_and_words(two_logs, caritau):
         (["../../etc/passwd"], "no log of run"),
     ],
 )
-def test_a_wrong_wish_for_a_log_is_one_line_and_exit_2(two_logs, caritau, arguments, words):
-    read = caritau("logs", *arguments)
+def test_a_wrong_wish_for_a_log_is_one_line_and_exit_2(two_logs, command, arguments, words):
+    read = command("logs", *arguments)
 
     assert read.returncode == 2
     assert words in read.stderr
@@ -247,7 +272,9 @@ def test_following_a_log_shows_lines_as_they_come_even_after_a_rotation(two_logs
 
 
 def test_what_was_refused_is_listed_and_shown_whole(store, caritau):
-    refused = Refused("https://caritau.com/v/1", "no-body", "caritau", "r1", "a video", {"headline": "x"}, b"<p>\xff")
+    refused = Refused(
+        "https://caritau.com/v/1", "no-body", "caritau", "r1", "a video", {"headline": "x"}, b"<p>\xc3\xa9"
+    )
     store.quarantine.put([refused], now=NOW)
 
     listed = caritau("quarantine", "list")
@@ -259,7 +286,7 @@ def test_what_was_refused_is_listed_and_shown_whole(store, caritau):
     assert "in all: 1 no-body" in listed.stdout
     assert '"headline": "x"' in shown.stdout
     assert page.returncode == 0
-    assert page.stdout.startswith("<p>") if page.stdout else True
+    assert page.stdout == "<p>é"
     assert caritau("quarantine", "list", "--reason", "too-short").stdout == "the quarantine is empty\n"
 
 
@@ -379,7 +406,7 @@ def test_a_reader_that_leaves_early_ends_the_export_quietly(store, home, config,
         complaint = export.stderr.read()
 
     assert complaint == b""
-    assert export.returncode in (1, 141)
+    assert export.returncode == 1
 
 
 # all
@@ -395,17 +422,24 @@ def test_the_help_starts_fast_and_names_every_command(caritau):
     assert seconds < 2  # 0.2 s on an idle machine
 
 
-@pytest.mark.parametrize("command", ["articles", "runs", "status", "logs", "quarantine", "doctor"])
-def test_every_command_explains_itself(caritau, command):
-    answer = caritau(command, "--help")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "runs list", "runs show", "status", "logs", "quarantine list", "quarantine show", "articles list",
+        "articles show", "articles search", "articles export", "doctor",
+    ],
+)  # fmt: skip
+def test_every_command_explains_itself_with_an_example(command, words):
+    answer = command(*words.split(), "--help")
 
     assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.startswith(f"Usage: caritau {command}")
+    assert answer.stdout.startswith(f"Usage: caritau {words}")
+    assert f"Example: caritau {words}" in answer.stdout
 
 
 @pytest.mark.parametrize("arguments", [["bogus"], ["runs", "list", "--limit", "0"], ["--bogus"], ["runs", "bogus"]])
-def test_a_wrong_command_line_exits_2(caritau, arguments):
-    answer = caritau(*arguments)
+def test_a_wrong_command_line_exits_2(command, arguments):
+    answer = command(*arguments)
 
     assert answer.returncode == 2
     assert "Traceback" not in answer.stderr

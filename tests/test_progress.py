@@ -21,7 +21,7 @@ from caritau_crawler.runs.counters import count_key
 class Pages(scrapy.Spider):
     name = "pages"
     async def start(self):
-        for number in range(30):
+        for number in range(16):
             yield scrapy.Request(f"{sys.argv[1]}/{number}")
     def parse(self, response):
         for name in ("fetched", "new"):
@@ -33,7 +33,8 @@ process = AsyncCrawlerProcess({
     "EXTENSIONS": {
         "caritau_crawler.extensions.progress.CrawlProgress": 1, "caritau_crawler.extensions.json_log.JsonLog": 0,
     },
-    "TELNETCONSOLE_ENABLED": False, "LOG_ENABLED": False, "CARITAU_HOME": sys.argv[2], "CARITAU_JOB": "latest", "DOWNLOAD_DELAY": 0.05,
+    "TELNETCONSOLE_ENABLED": False, "LOG_ENABLED": False, "CARITAU_HOME": sys.argv[2], "CARITAU_JOB": "latest",
+    "DOWNLOAD_DELAY": 0.05,
     "CARITAU_QUIET": len(sys.argv) > 3,
 })
 process.crawl(Pages)

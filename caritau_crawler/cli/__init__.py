@@ -7,7 +7,6 @@ is a bug of ours. `docs/architecture.md` and the contract have the exit codes.
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from caritau_crawler import __version__
 from caritau_crawler.errors import CaritauError
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell says it
-_BROKEN_PIPE = 141  # 128 + SIGPIPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ COMMANDS = (
     Command("status", "Say how the latest runs went, for monitoring.", "status", "status"),
     Command("logs", "Read the log of a run.", "logs", "logs"),
     Command("quarantine", "Look at what was refused.", "quarantine", "app"),
+    Command("schedule", "Run the jobs of jobs.toml at their times.", "schedule", "schedule"),
     Command("doctor", "Check everything that a crawl needs.", "doctor", "doctor"),
     Command("demo", "Show the whole job on a bundled sample portal.", "demo", "demo"),
 )
@@ -80,10 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read us has left, as `head` does. Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(_BROKEN_PIPE)
     sys.exit(0)
 
 

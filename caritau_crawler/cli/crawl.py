@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
+from caritau_crawler.cli.output import Format, console, print_json
 from caritau_crawler.config import Config
 from caritau_crawler.errors import CaritauError
 from caritau_crawler.portals import load_portal
@@ -27,13 +24,6 @@ class ModeName(StrEnum):
     latest = "latest"
     backfill = "backfill"
     recheck = "recheck"
-
-
-class Format(StrEnum):
-    """What is printed on stdout."""
-
-    text = "text"
-    json = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ def crawl(
     max_articles: Annotated[int | None, typer.Option(min=1, help="Ask for at most so many article pages.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")] = False,
-    output: Annotated[Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")] = Format.text,
+    output: Annotated[Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")] = Format.TEXT,
     job: Annotated[str | None, typer.Option(hidden=True, help="The job of jobs.toml that this run belongs to.")] = None,
 ) -> None:
     """Crawl the portal once: discover, fetch, clean, store, report.
@@ -73,15 +63,15 @@ def crawl(
         until=until,
         max_articles=max_articles,
         dry_run=dry_run,
-        quiet=quiet or output is Format.json,
+        quiet=quiet or output is Format.JSON,
         job=job,
     )
-    if output is Format.json:
-        sys.stdout.write(json.dumps(crawled.run.to_document(), default=_plain, ensure_ascii=False, indent=2) + "\n")
+    if output is Format.JSON:
+        print_json(crawled.run.to_document())
     elif quiet:
         typer.echo(final_line(crawled.run))
     else:
-        Console(soft_wrap=False).print(report(crawled.run, crawled.samples))
+        console().print(report(crawled.run, crawled.samples))
         typer.echo(final_line(crawled.run))
     raise typer.Exit(EXIT_CODES[crawled.run.outcome or "failed"])
 
@@ -145,8 +135,3 @@ def run_crawl(
         raise CaritauError("the run ended without a verdict; the log has the reason")
     return Crawled(ended.run, ended.sentences, ended.samples)
 
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    raise TypeError(f"{type(value).__name__} has no JSON form")

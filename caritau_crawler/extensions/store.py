@@ -19,7 +19,6 @@ from typing import Any, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 
 from caritau_crawler.config import Config
 from caritau_crawler.discovery.references import PageReference
@@ -54,7 +53,7 @@ class StoreExtension:
         self._refused: list[Refused] = []
         self._lock = asyncio.Lock()
         self._broken = False
-        self._heartbeat: AsyncioLoopingCall | Any = None
+        self._heartbeat: asyncio.Task[None] | None = None
         self.errors = ErrorBook()
         spider: Any = crawler.spider
         self.run = Run(
@@ -89,16 +88,17 @@ class StoreExtension:
 
     def engine_started(self) -> None:
         """Begin to give signs of life."""
-        self._heartbeat = create_looping_call(self._beat)
-        self._heartbeat.start(HEARTBEAT_SECONDS, now=False)
+        self._heartbeat = asyncio.get_running_loop().create_task(self._beat())
 
     async def _beat(self) -> None:
         def beat() -> None:
             self.store.leases.renew(self.run.job, self.run.owner, now(), LEASE_TTL)
             self.store.runs.heartbeat(self.run, now())
 
-        await self._guarded(beat, None)
-        await self.flush()
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await self._guarded(beat, None)
+            await self.flush()
 
     # What the spider asks.
 
@@ -223,8 +223,8 @@ class StoreExtension:
 
     async def finish(self) -> None:
         """Write the run document as it now is, give the lease back and close the store."""
-        if self._heartbeat is not None and self._heartbeat.running:
-            self._heartbeat.stop()
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
         self.run.peak_rss_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
         # One more try even where the store was away: it may be back, and the run document matters most.
         self._broken = False

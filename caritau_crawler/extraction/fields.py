@@ -249,7 +249,7 @@ def keywords(claims: Claims) -> Found[list[str]] | None:
             return Found(list(values), "opengraph")
     if match := first_match(claims.page.tree, claims.portal.selectors.keywords):
         return Found(list(match.texts), f"selector:{match.selector}")
-    if match := first_match(claims.page.tree, ("a[rel~=tag]",)):
+    if match := first_match(claims.page.tree, ("a[rel~=tag]:not([rel~=category])",)):
         return Found(list(match.texts), "generic")
     return None
 

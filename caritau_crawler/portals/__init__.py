@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.portals.schema import Portal
 
-__all__ = ["Portal", "load_portal", "shipped_portals"]
+__all__ = ["Portal", "generic_portal", "load_portal", "portal_for", "shipped_portals"]
 
 _HERE = Path(__file__).parent
 
@@ -43,6 +44,26 @@ def load_portal(name_or_file: str) -> Portal:
         return Portal.model_validate(data)
     except ValidationError as error:
         raise ConfigurationError(f"portal profile {path}: " + "; ".join(_explain(error))) from error
+
+
+def generic_portal(url: str) -> Portal:
+    """Return a profile for a page of a portal that has none: no selectors, the general rules only."""
+    parts = urlsplit(url)
+    host = parts.hostname or "example.com"
+    return Portal.model_validate(
+        {"name": "generic", "title": host.removeprefix("www."), "home": f"https://{host}/", "hosts": (host,)}
+    )
+
+
+def portal_for(url: str, chosen: str | None, default: str) -> Portal:
+    """Return the profile that a person chose, else the default one where the page is of its portal, else a generic one.
+
+    Raises `ConfigurationError` for a profile that cannot be loaded.
+    """
+    if chosen is not None:
+        return load_portal(chosen)
+    portal = load_portal(default)
+    return portal if (urlsplit(url).hostname or "") in portal.hosts else generic_portal(url)
 
 
 def _explain(error: ValidationError) -> list[str]:

@@ -63,3 +63,10 @@ def _succeeds(command: list[str]) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        find_browser() or install_browser()
+    except RenderUnavailable as error:
+        sys.exit(str(error))

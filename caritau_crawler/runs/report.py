@@ -148,7 +148,7 @@ def _winners(run: Run) -> Iterator[RenderableType]:
         wins = sorted(run.winners.get(name, {}).items(), key=lambda win: (-win[1], win[0]))
         shown = ", ".join(f"{source} ({number:,})" for source, number in wins[:4])
         shown += f", {len(wins) - 4} more" if len(wins) > 4 else ""
-        table.add_row(name, f"{run.field_coverage[name]:.0%}", Text(_one_line(shown or "nowhere")))
+        table.add_row(Text(_one_line(name)), f"{run.field_coverage[name]:.0%}", Text(_one_line(shown or "nowhere")))
     yield _spaced(table)
 
 
@@ -159,7 +159,7 @@ def _refused(run: Run) -> Iterator[RenderableType]:
     for reason, number in sorted(run.dropped_by.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_ROWS]:
         example = next((refusal for refusal in run.refused if refusal.reason == reason), None)
         shown = f"{example.url} {f'({example.detail})' if example.detail else ''}" if example else ""
-        table.add_row(_one_line(reason), f"{number:,}", Text(_one_line(shown)))
+        table.add_row(Text(_one_line(reason)), f"{number:,}", Text(_one_line(shown)))
     _tell_the_rest(table, len(run.dropped_by))
     yield _spaced(table)
 

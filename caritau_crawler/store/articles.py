@@ -109,6 +109,7 @@ class ArticleStore(ArticleReader):
 
     def _write(self, plan: Plan, results: dict[int, SaveResult]) -> set[str]:
         """Write the plan; return the keys that another writer was faster with. Refusals go into `results`."""
+        planned = len(plan.entries)
         self._write_history(plan, results)
         keys, operations = self._operations(plan, results)
         landed = write_each(self._articles, operations)
@@ -121,8 +122,10 @@ class ArticleStore(ArticleReader):
             lost |= self._overtaken(plan, updates)
         for number, (reason, detail) in landed.refused.items():
             _refuse(plan, keys[number], reason, detail, results)
-        self._write_doubles(plan)
-        return lost | _orphans(plan)
+        # What was written as the double of a refused article is nobody's double, or another's.
+        corrected = plan.settle_doubles() if len(plan.entries) < planned else []
+        self._write_doubles(plan, corrected)
+        return lost
 
     def _write_history(self, plan: Plan, results: dict[int, SaveResult]) -> None:
         keys: list[str] = []
@@ -159,11 +162,12 @@ class ArticleStore(ArticleReader):
         landed = {d["_id"] for d in found if all(d[name] == plan.entries[d["_id"]].after[name] for name in names)}
         return keys - landed
 
-    def _write_doubles(self, plan: Plan) -> None:
+    def _write_doubles(self, plan: Plan, corrected: Sequence[str]) -> None:
         operations: list[Operation] = []
+        for key in corrected:
+            pointer = plan.entries[key].after["duplicate_of"]
+            operations.append(UpdateOne({"_id": key}, {"$set": {"duplicate_of": pointer}}))
         for first, doubles in plan.new_firsts.items():
-            if first in plan.refused:
-                continue
             change = {"$set": {"duplicate_of": first}}
             operations.append(UpdateMany({"_id": {"$in": doubles}}, change))
             operations.append(UpdateMany({"duplicate_of": {"$in": doubles}, "_id": {"$ne": first}}, change))
@@ -181,11 +185,6 @@ def _operation(key: str, entry: Entry) -> Operation | None:
     return UpdateOne({"_id": key, **as_read}, {"$set": encoded(difference)})
 
 
-def _orphans(plan: Plan) -> set[str]:
-    """Return what was written as the double of an article that was then refused: it is planned again without it."""
-    return {key for key, entry in plan.entries.items() if entry.after["duplicate_of"] in plan.refused}
-
-
 def _result(key: str, entry: Entry, place: int) -> SaveResult:
     change = entry.changes[place]
     return SaveResult("duplicate" if change == "new" and entry.after["duplicate_of"] else change, key)
@@ -193,6 +192,5 @@ def _result(key: str, entry: Entry, place: int) -> SaveResult:
 
 def _refuse(plan: Plan, key: str, reason: str, detail: str, results: dict[int, SaveResult]) -> None:
     entry = plan.entries.pop(key, None)
-    plan.refused.add(key)
     for place in entry.changes if entry else ():
         results[place] = SaveResult("refused", key, reason, detail)

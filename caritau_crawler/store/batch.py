@@ -41,25 +41,29 @@ class Entry:
         return {name: value for name, value in self.after.items() if name not in before or before[name] != value}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
-    """What is to be written: entries by key, and `{first: [articles that are its doubles from now on]}`.
-
-    A key that is refused on the way moves from `entries` to `refused`.
-    """
+    """What is to be written: entries by key, and `{first: [stored articles that are its doubles from now on]}`."""
 
     entries: dict[str, Entry]
-    new_firsts: dict[str, list[str]]
-    refused: set[str] = field(default_factory=set)
+    stored: Mapping[str, Document]
+    new_firsts: dict[str, list[str]] = field(default_factory=dict)
+
+    def settle_doubles(self) -> list[str]:
+        """Point every double at its first; return the entries whose pointer changed. Again after a refusal."""
+        before = {key: entry.after["duplicate_of"] for key, entry in self.entries.items()}
+        first_of = firsts({**self.stored, **{key: entry.after for key, entry in self.entries.items()}}.values())
+        self.new_firsts = {}
+        for key, first in first_of.items():
+            is_double = first != key
+            if key in self.entries:
+                self.entries[key].after |= {"duplicate_of": first if is_double else None}
+            if is_double and key in self.stored and self.stored[key]["duplicate_of"] is None:
+                self.new_firsts.setdefault(first, []).append(key)
+        return [key for key, pointer in before.items() if self.entries[key].after["duplicate_of"] != pointer]
 
 
-def plan_batch(
-    incoming: Iterable[Incoming],
-    stored: Mapping[str, Document],
-    *,
-    run_id: str,
-    now: datetime,
-) -> Plan:
+def plan_batch(incoming: Iterable[Incoming], stored: Mapping[str, Document], *, run_id: str, now: datetime) -> Plan:
     """Plan a batch; `stored` has its documents by key, and the first articles that say the same as one of it."""
     entries: dict[str, Entry] = {}
     for one in incoming:
@@ -72,17 +76,6 @@ def plan_batch(
         entry.changes[one.place] = step.change
         if step.revision:
             entry.revisions.append(step.revision)
-    return Plan(entries, _settle_doubles(entries, stored))
-
-
-def _settle_doubles(entries: dict[str, Entry], stored: Mapping[str, Document]) -> dict[str, list[str]]:
-    first_of = firsts({**stored, **{key: entry.after for key, entry in entries.items()}}.values())
-    new_firsts: dict[str, list[str]] = {}
-    for key, first in first_of.items():
-        is_double = first != key
-        if key in entries:
-            entries[key].after = {**entries[key].after, "duplicate_of": first if is_double else None}
-        was_first = key in stored and stored[key]["duplicate_of"] is None
-        if is_double and was_first:
-            new_firsts.setdefault(first, []).append(key)
-    return new_firsts
+    plan = Plan(entries, stored)
+    plan.settle_doubles()
+    return plan

@@ -8,6 +8,7 @@ pymongo is synchronous here: a caller in an event loop goes through `asyncio.to_
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC
@@ -96,16 +97,18 @@ def connect(uri: str, kind: type[ClientKind]) -> ClientKind:
     # A password with a bare slash ends the host part early: its rest would be shown as the name of a database.
     misread = "@" in uri.partition("?")[0].partition("://")[2].partition("/")[2]
     try:
-        if not misread:
-            return kind(uri, tz_aware=True, tzinfo=UTC, w="majority", journal=True, **options)
-    except (PyMongoError, ValueError, TypeError) as error:
-        if isinstance(error, DriverConfigurationError) and uri.startswith("mongodb+srv://"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # what the driver only warns of: options that it does not know
+            if not misread:
+                return kind(uri, tz_aware=True, tzinfo=UTC, w="majority", journal=True, **options)
+    except (PyMongoError, ValueError, TypeError, UserWarning) as error:
+        if type(error) is DriverConfigurationError and uri.startswith("mongodb+srv://"):
             raise StoreUnavailable(
                 "MONGO_URI: its host has no SRV record in the DNS, or the DNS does not answer; check the name"
             ) from None
     raise ConfigurationError(
         "MONGO_URI cannot be read; its form is mongodb://USER:PASSWORD@HOST:27017/?authSource=admin, with characters "
-        "such as @ : / % in the password percent-encoded"
+        "such as @ : / % in the password percent-encoded and options that the driver knows"
     )
 
 

@@ -8,7 +8,8 @@ import bson
 from bson.errors import BSONError
 from bson.raw_bson import RawBSONDocument
 
-LARGEST_DOCUMENT_BYTES = 16 * 1024 * 1024
+#: What the server takes, less room for the operation around the document.
+LARGEST_DOCUMENT_BYTES = 16 * 1024 * 1024 - 64 * 1024
 
 
 class UnstorableError(Exception):

@@ -12,7 +12,7 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Rule
-from pipelines.rules.words import words_of
+from pipelines.rules.words import ends_sentence, is_labelled, title_share, words_of
 
 SIGN_OFF = "sign-off"
 BYLINE = "byline"
@@ -27,7 +27,7 @@ _AFTER_SENTENCE = re.compile(
 )
 #: With a slash inside there is no acronym: these need no full stop before them.
 _SLASHED = re.compile(rf"(?P<all>{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT})\s*$")
-_ALONE = re.compile(rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS})\s*$")
+_ALONE = re.compile(rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$")
 
 _ROLE = (
     r"editor|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
@@ -38,16 +38,34 @@ _ROLE_LINE = re.compile(
     rf"^[\W_]*(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.{{2,90}}?)(?P<more>(?:\s*[|;,•·]?\s+(?:{_ROLE})\s*[:：]\s*.{{2,80}}?){{0,3}})\s*$", re.I
 )
 _ROLE_AT = re.compile(rf"(?:^|[\s|;,•·(])(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.*?)(?=(?:[\s|;,•·(]+(?:{_ROLE})\s*[:：])|$)", re.I)
+_ROLE_ALONE = re.compile(rf"^(?:{_ROLE}|via)\s*[:：]$", re.I)
 _WRITERS = frozenset(("penulis", "reporter", "pewarta", "wartawan", "jurnalis", "kontributor", "koresponden", "oleh", "by", "writer", "author", "written by", "laporan"))
 _MAX_LINE = 150
 
 
 def take_bylines(draft: Draft, portal: Portal) -> None:
     """Take role lines, then the sign-off at the end of what is left."""
-    for piece in draft.kept():
-        if len(piece.text) <= _MAX_LINE and (match := _ROLE_LINE.match(piece.text)) and _is_role_line(piece):
-            _remember_authors(draft, piece.text)
+    kept = draft.kept()
+    for position, piece in enumerate(kept):
+        if piece.rule is not None or len(piece.text) > _MAX_LINE:
+            continue
+        if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
+            _remember_people(draft, piece.text)
             draft.take(piece, BYLINE)
+        elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
+            _remember_people(draft, f"{piece.text} {kept[position + 1].text}")
+            draft.take(piece, BYLINE)
+            draft.take(kept[position + 1], BYLINE)
+
+
+def _is_name(text: str) -> bool:
+    return len(words_of(text)) <= 5 and title_share(text) == 1.0 and not ends_sentence(text)
+
+
+def _is_in_data_box(kept: list[Piece], position: int) -> bool:
+    """`Penulis: …` among `Judul: …`, `Tebal: …` speaks of a book."""
+    neighbours = kept[max(0, position - 1) : position] + kept[position + 1 : position + 2]
+    return any(is_labelled(piece.text) and not _ROLE_LINE.match(piece.text) for piece in neighbours)
 
 
 def _is_role_line(piece: Piece) -> bool:
@@ -55,18 +73,20 @@ def _is_role_line(piece: Piece) -> bool:
     match = _ROLE_LINE.match(piece.text)
     assert match is not None
     name = match["name"]
-    if len(words_of(name)) > 9:
+    if len(words_of(name)) > 9 or name.endswith(("?", "!")) or re.search(r"[^\W\d_]{3,}\.$", name):
         return False
     names = [word for word in words_of(name) if len(word) > 2]
     capitals = sum(1 for word in names if word[0].isupper())
     return not names or capitals * 2 >= len(names) or piece.has("author") or not piece.text.endswith(".")
 
 
-def _remember_authors(draft: Draft, text: str) -> None:
+def _remember_people(draft: Draft, text: str) -> None:
     for match in _ROLE_AT.finditer(text):
         name = fold_space(match["name"].strip(" |;,•·()"))
         if match["role"].lower() in _WRITERS and 2 <= len(name) <= 60 and name not in draft.authors:
             draft.authors.append(name)
+        elif match["role"].lower().startswith(("sumber", "source")) and name and draft.source_credit is None:
+            draft.source_credit = name
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:

@@ -51,6 +51,8 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 def take_dateline(draft: Draft, portal: Portal) -> None:
     """Take the dateline off the first block that is a paragraph."""
+    if _take_torn(draft):
+        return
     for piece in draft.kept()[:6]:
         if piece.type in ("heading", "list_item") or piece.start:
             continue
@@ -60,6 +62,22 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
             return
         if len(piece.text) > _REACH:
             return
+
+
+_LONE_DASH = re.compile(rf"^{_DASH}")
+
+
+def _take_torn(draft: Draft) -> bool:
+    """Take a dateline that a scraper tore off its paragraph: the place on one line, the dash on the next."""
+    head = draft.kept()[:3]
+    if len(head) < 3 or not _LONE_DASH.match(head[1].text) or not is_place(head[0].text):
+        return False
+    draft.dateline = Dateline(None, head[0].text.strip())
+    draft.take(head[0], NAME)
+    dash = _LONE_DASH.match(head[1].text)
+    assert dash is not None
+    draft.take_span(head[1], 0, dash.end(), NAME)
+    return True
 
 
 def read_dateline(text: str, brands: tuple[str, ...] = ()) -> tuple[Dateline, int] | None:

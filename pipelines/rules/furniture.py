@@ -35,9 +35,11 @@ _CAPTION = re.compile(
     r"|ilustrasi\s+[^.]{2,80}(?:\([^()]{2,60}\)\.?|/[A-Z][\w .]{2,40})$)",
     re.I,
 )
+#: `Foto: bagi Lukman, kata itu berarti …` is a sentence: it goes on in small letters and ends.
+_CAPTION_PROSE = re.compile(r"^\w+\s*:\s+[a-z].*\.$")
 _CREDIT_END = re.compile(
     r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
-    r"|(?:^|\s)(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50})\.?$",
+    r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50})\.?$",
     re.I,
 )
 _MAX_CAPTION = 300
@@ -66,7 +68,13 @@ def _rule_of(piece: Piece) -> str | None:
     return None
 
 
-_META_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\bWI[BT]A?\b|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu\b|\bviews?\b|\bdilihat\b", re.I)
+#: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
+_META_LINE = re.compile(
+    r"^\W*(?:oleh|by|penulis|reporter|editor|redaksi|diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
+    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4})|"
+    r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b",
+    re.I,
+)
 
 
 def _take_head(draft: Draft) -> None:
@@ -85,16 +93,14 @@ def _take_head(draft: Draft) -> None:
             draft.take(piece, "headline-repeat")
         elif repeated and n < repeated[-1]:
             draft.take(piece, "article-head")
-        elif piece.type == "heading" and piece.text.endswith(":"):
-            continue
         elif _is_head_line(piece):
             draft.take(piece, "article-head")
 
 
 def _is_head_line(piece: Piece) -> bool:
-    if piece.type == "quote" or len(words_of(piece.text)) > 16:
+    if piece.type != "paragraph" or piece.text.endswith(":") or len(words_of(piece.text)) > 16:
         return False
-    return piece.raw.link_share > 0.5 or (_META_LINE.search(piece.text) is not None and len(piece.text) < 120) or piece.has("time")
+    return piece.raw.link_share > 0.5 or _META_LINE.search(piece.text) is not None
 
 
 def take_captions(draft: Draft, portal: Portal) -> None:
@@ -102,7 +108,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
     for piece in draft.kept():
         if len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
-        if _CAPTION.match(piece.text) or (_CREDIT_END.search(piece.text) and not piece.text.endswith(".") and not _is_quote(piece.text)):
+        if (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (_CREDIT_END.search(piece.text) and not piece.text.endswith(".") and not _is_quote(piece.text)):
             draft.take(piece, "caption")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
+from pipelines.rules.bylines import SIGN_OFF
 from pipelines.rules.rule import Rule
 from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_prose, words_of
 
@@ -25,6 +26,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     kept = draft.kept()
     last_prose = max((n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "list_item"), default=-1)
     body_words = {word.lower() for piece in kept[: last_prose + 1] for word in words_of(piece.text)}
+    signed = any(piece.rule == SIGN_OFF for piece in draft.pieces)
     under_label = False
     for position, piece in enumerate(kept):
         if len(piece.text) > _MAX_LINE:
@@ -38,6 +40,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             _HASHTAGS.match(piece.text)
             or (under_label and len(words_of(piece.text)) <= 5 and not ends_sentence(piece.text))
             or (piece.has("tags") and not ends_sentence(piece.text))
+            or (signed and len(words_of(piece.text)) <= 4 and piece.text[:1].islower() and not ends_sentence(piece.text))
             or (position and (_is_run_of_tags(piece, body_words) or _is_of_keywords(piece.text, draft.known_keywords)))
         ):
             if "#" in piece.text or under_label or piece.has("tags"):

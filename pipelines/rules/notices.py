@@ -44,7 +44,7 @@ _PROMPT = _lines(
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
-    r"(?:copyright|hak\s+cipta|all\s+rights?\s+reserved)\b.{0,160}",
+    r"(?:copyright|hak\s+cipta)\s*(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
     r"(?:©|\(c\)).{0,120}",
     r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
 )
@@ -55,7 +55,7 @@ _COUNTER = _lines(
     r"(?:jadilah|be)\s+(?:yang\s+)?(?:pertama|the\s+first)\b.{0,60}(?:komentar|comment)\w*",
 )
 _PAGER = _lines(
-    r"(?:halaman|hal|page)\s*:?\s*(?:\d{1,2}(?:\s*(?:dari|/|of)\s*\d{1,2})?)?(?:[\s|,·]*(?:\d{1,2}|selanjutnya|berikutnya|sebelumnya|next|prev(?:ious)?|semua))*",
+    r"(?:halaman|hal|page)\s*:?\s*(?:\d{1,2}(?:\s*(?:dari|/|of)\s*\d{1,2})?)?(?:[\s|,·]*(?:\d{1,2}|selanjutnya|berikutnya|sebelumnya|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua))*",
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|selanjutnya|berikutnya|next|semua|tampilkan\s+semua)",
     r"(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
     r"(?:kembali|back)\s+(?:ke|to)\s+(?:atas|halaman\s+\w+|top)|selengkapnya|read\s+more|baca\s+selengkapnya",
@@ -88,6 +88,11 @@ def notice_of(text: str) -> str | None:
     return next((name for name, pattern in _FAMILIES if pattern.match(text)), None)
 
 
+_RUN_IN = re.compile(
+    r"(?<=[.!?\"”])\s+(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}$", re.I
+)
+
+
 def take_notices(draft: Draft, portal: Portal) -> None:
     """Take lines that are a notice of the site, and the profile's own phrases."""
     phrases = _phrases(portal.boilerplate.phrases)
@@ -98,6 +103,8 @@ def take_notices(draft: Draft, portal: Portal) -> None:
             draft.take(piece, "portal-phrase")
         elif (rule := notice_of(piece.text)) is not None:
             draft.take(piece, rule)
+        elif run_in := _RUN_IN.search(piece.text):
+            draft.take_span(piece, run_in.start(), len(piece.text), "prompt")
 
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi.\n{}\nRapat berlangsung sampai sore di gedung yang sama."

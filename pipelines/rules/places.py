@@ -11,7 +11,7 @@ aceh|banda aceh|lhokseumawe|langsa|sabang|meulaboh|bireuen|pidie|takengon|medan|
 sibolga|padangsidimpuan|tanjungbalai|deli serdang|deliserdang|langkat|nias|gunungsitoli|karo|simalungun|asahan|padang|bukittinggi|
 payakumbuh|pariaman|solok|sawahlunto|padang panjang|agam|mentawai|pekanbaru|dumai|siak|bengkalis|kampar|pelalawan|
 batam|tanjungpinang|tanjung pinang|bintan|karimun|natuna|jambi|sungai penuh|muaro jambi|palembang|lubuklinggau|prabumulih|pagar alam|ogan ilir|
-musi banyuasin|bengkulu|rejang lebong|bandar lampung|lampung|metro|pringsewu|pangkalpinang|pangkal pinang|bangka|belitung|
+musi banyuasin|tulang bawang|bengkulu|rejang lebong|bandar lampung|lampung|metro|pringsewu|pangkalpinang|pangkal pinang|bangka|belitung|
 jakarta|jakarta pusat|jakarta utara|jakarta barat|jakarta timur|jakarta selatan|dki jakarta|kepulauan seribu|
 bogor|depok|tangerang|tangerang selatan|tangsel|bekasi|cikarang|serang|cilegon|lebak|pandeglang|banten|
 bandung|bandung barat|cimahi|sukabumi|cianjur|garut|tasikmalaya|ciamis|banjar|pangandaran|kuningan|cirebon|majalengka|sumedang|

@@ -14,7 +14,7 @@ from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Rule
-from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_cut, is_title, title_share, words_of
+from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_cut, is_stamp, is_title, title_share, words_of
 
 NAME = "related-link"
 LIST_NAME = "related-list"
@@ -43,7 +43,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
     own = "".join("|" + re.escape(marker.rstrip(" :")).replace(r"\ ", r"\s+") for marker in extra)
     one = f"(?:{_ONE}{own})"
     line = re.compile(rf"^{_BULLETS}(?P<marker>{one}|{_MANY})\s*[\])]?\s*(?P<colon>[:：;]|[-–—»>→|](?=\s))?\s*(?P<rest>.*)$", re.I)
-    run_in = re.compile(rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s*[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*(?P<rest>\S.*)$", re.I)
+    run_in = re.compile(rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s*(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I)
     heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
     return line, run_in, heading
 
@@ -59,8 +59,13 @@ def take_related(draft: Draft, portal: Portal) -> None:
             _take_under(draft, kept, position)
         elif (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
-        elif (match := run_in.search(piece.text)) is not None:
-            _take_run_in(draft, piece, match)
+        elif (video := _VIDEO.match(piece.text)) and position and is_title(video["rest"]):
+            draft.take(piece, NAME)
+        else:
+            _take_run_ins(draft, piece, run_in)
+
+
+_VIDEO = re.compile(r"^\W*(?:video|foto|infografis|vod)\s*[:|]\s*(?P<rest>.+)$", re.I)
 
 
 def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
@@ -81,14 +86,15 @@ def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     draft.take_span(piece, 0, end, NAME)
 
 
-def _take_run_in(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
-    start = match.start("rest")
-    end = start + _headline_end(piece, match["rest"], start)
-    _remember(draft, piece, piece.text[start:end])
-    begin = match.start()
-    while begin < match.start("marker") and piece.text[begin].isspace():
-        begin += 1
-    draft.take_span(piece, begin, end, NAME)
+def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
+    """Take the markers inside a paragraph, the last one first, so that each headline ends where the next begins."""
+    at = len(draft.related)
+    for marker in reversed(list(run_in.finditer(piece.text))):
+        rest = piece.text[marker.end() :]
+        end = marker.end() + _headline_end(piece, rest, marker.end())
+        if rest:
+            _remember(draft, piece, piece.text[marker.end() : end], at=at)
+            draft.take_span(piece, marker.start("open"), end, NAME)
 
 
 def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
@@ -99,6 +105,9 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     for piece in followers:
         same_group = piece.raw.group and taken and piece.raw.group == taken[0].raw.group
         linked = piece.raw.link_share > 0.7
+        if not draft.from_markup and is_stamp(piece.text):
+            taken.append(piece)
+            continue
         if draft.from_markup:
             if not (linked or (same_group and len(piece.text) < 200) or (piece.has("related") and not ends_sentence(piece.text))):
                 break
@@ -108,7 +117,12 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     if not taken and len(words_of(marker.text)) < 2 and not marker.has("related"):
         return
     draft.take(marker, LIST_NAME if len(taken) > 1 else NAME)
+    while taken and is_stamp(taken[-1].text) and len(taken) == 1:
+        taken.pop()
     for piece in taken:
+        if is_stamp(piece.text):
+            draft.take(piece, LIST_NAME)
+            continue
         _remember(draft, piece, piece.text)
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
 
@@ -120,6 +134,8 @@ _ITEM = re.compile(r"^(?:[-•·*►▶»>–]\s*|\d{1,2}[.)]\s+)")
 def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
     if _ITEM.match(taken[0].text):
         return _ITEM.match(piece.text) is not None
+    if is_stamp(taken[0].text) or is_stamp(taken[-1].text):
+        return True
     return _LISTS.match(marker) is not None
 
 
@@ -130,12 +146,16 @@ def _reads_as_headline(text: str) -> bool:
 
 def _headline_end(piece: Piece, rest: str, start: int) -> int:
     """Return how many characters of `rest` are the headline: the link's text where there is one, else by the words."""
+    if bracket := _bracket_end(piece.text, rest, start):
+        return bracket
     for link in piece.raw.links:
         at = piece.raw.text.find(link.text, max(0, piece.start + start - 2))
         if link.text and 0 <= at - piece.start - start <= 2:
             end = at - piece.start - start + len(link.text)
             tail = rest[end:].strip()
             return end if len(words_of(tail)) > 2 else len(rest)
+    if quote := _QUOTE_AFTER_TITLE.match(rest):
+        return quote.end()
     if len(words_of(rest)) <= _MAX_HEADLINE_WORDS and (not ends_sentence(rest) or title_share(rest) >= 0.6):
         boundary = _sentence_after_title(rest)
         return len(rest) if boundary is None else boundary
@@ -143,6 +163,19 @@ def _headline_end(piece: Piece, rest: str, start: int) -> int:
     if boundary is None:
         boundary = _sentence_after_title(rest)
     return len(rest) if boundary is None else boundary
+
+
+#: A quotation that begins behind at least three words of headline and goes on as a sentence is text.
+_QUOTE_AFTER_TITLE = re.compile(r"(?:[^\s\"“”]+\s+){3,24}(?=[\"“][^\"“”]{12,}[,.!?][\"”])")
+
+
+def _bracket_end(text: str, rest: str, start: int) -> int | None:
+    """Where the marker stands in brackets, they close its headline."""
+    before = text[:start]
+    for opening, closing in ("()", "[]"):
+        if opening in before and before.rfind(opening) > before.rfind(closing) and closing in rest:
+            return rest.index(closing) + 1
+    return None
 
 
 _SENTENCE_BREAK = re.compile(r"[.!?][\"”’]?\s+(?=[A-Z\"“‘])")
@@ -183,14 +216,14 @@ def _sentence_after_title(rest: str) -> int | None:
     return None
 
 
-def _remember(draft: Draft, piece: Piece, text: str) -> None:
+def _remember(draft: Draft, piece: Piece, text: str, *, at: int | None = None) -> None:
     headline = _ITEM.sub("", text).strip().strip("[]()|").strip()
     if len(headline) < 4:
         return
     url = next((link.url for link in piece.raw.links if link.text and link.text in text and link.url), None)
     related = Related(headline, url)
     if related not in draft.related:
-        draft.related.append(related)
+        draft.related.insert(at if at is not None else len(draft.related), related)
 
 
 RULES = (

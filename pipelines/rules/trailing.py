@@ -16,19 +16,13 @@ from pipelines.rules.keyword_lines import NAME as KEYWORDS
 from pipelines.rules.related import LIST_NAME
 from pipelines.rules.related import NAME as RELATED
 from pipelines.rules.rule import Rule
-from pipelines.rules.words import ends_sentence, is_cut, is_title, words_of
+from pipelines.rules.words import ends_sentence, is_cut, is_labelled, is_stamp, is_title, words_of
 
 NAME = "trailing-headline"
 
 #: Marks after which nothing of the article follows but stray lines.
 _END_MARKS = frozenset((SIGN_OFF, BYLINE, KEYWORDS, "copyright"))
 _WEAK_END_MARKS = frozenset((RELATED, LIST_NAME, "share-bar", "counter"))
-_STAMP = re.compile(
-    r"^[\W_]*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b.{0,40}|\d{1,2}\s+\w{3,9}\s+\d{4}.{0,25}|"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20}|\d{1,3}\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu|"
-    r"\d{1,2}|\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:views?|x|kali|dilihat|komentar)?)[\W_]*$",
-    re.I,
-)
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]|#?\d{1,2}[.)]?)\s+")
 _MARKED_ITEM = re.compile(r"^(?:[-•·*–]|[a-z0-9]{1,2}[.)])\s")
 _STAMP_TAIL = re.compile(r"\s*[|•·(-]?\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,3}\s+\w+\s+(?:yang\s+)?lalu)(?:[\s|,·-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\)?\s*$", re.I)
@@ -46,7 +40,7 @@ def take_trailing_headlines(draft: Draft, portal: Portal) -> None:
     if first is None:
         return
     for piece in tail[first:]:
-        if _looks_like_headline(piece, cut_at, loose=True) or _STAMP.match(piece.text) or (piece.raw.link_share > 0.7):
+        if _looks_like_headline(piece, cut_at, loose=True) or is_stamp(piece.text) or (piece.raw.link_share > 0.7):
             draft.take(piece, NAME)
 
 
@@ -56,7 +50,7 @@ def _tail(kept: Sequence[Piece]) -> list[Piece]:
     while end and not (
         (ends_sentence(kept[end - 1].text) or len(words_of(kept[end - 1].text)) > 24 or kept[end - 1].text.endswith(":"))
         and not (kept[end - 1].raw.link_share > 0.8 and len(kept[end - 1].text) < 160)
-        and not _STAMP.match(kept[end - 1].text)
+        and not is_stamp(kept[end - 1].text)
     ):
         end -= 1
     return list(kept[end:]) if end else []
@@ -88,6 +82,8 @@ def _first_headline(tail: Sequence[Piece], marked: bool, cut_at: int) -> int | N
         while first > 0 and first - 1 in titles and len(titles) > 2:
             first -= 1
         return first
+    if sum(1 for n in titles if is_labelled(tail[n].text)) * 2 > len(titles):
+        return None
     in_a_row = _longest_row(titles)
     return in_a_row[0] if len(in_a_row) >= 2 and len(words_of(tail[in_a_row[0]].text)) >= 5 else None
 

@@ -13,7 +13,13 @@ SMALL_WORDS = frozenset(
     "hingga sampai serta karena soal tentang terhadap bakal sudah telah ada vs a of the in on and to for juta ribu "
     "miliar triliun persen per x km hari jam tahun".split()
 )
-_LABEL = re.compile(r"^[^:]{1,30}:\s")
+_STAMP = re.compile(
+    r"^[\W_]*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b.{0,40}|\d{1,2}\s+\w{3,9}\s+\d{4}.{0,25}|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20}|\d{1,3}\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu|"
+    r"\d{1,2}|\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:views?|x|kali(?:\s+di\w+)?|dilihat|komentar|pembaca)?)[\W_]*$",
+    re.I,
+)
+_LABELLED = re.compile(r"^[A-Z][^:.!?\"“]{1,40}\s*:\s+\S")
 
 
 def words_of(text: str) -> list[str]:
@@ -27,6 +33,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence('"Kita lihat saja," kata dia.'), ends_sentence("Tokoh Literasi Bachtiar...")
     (True, False)
     """
+    text = text.rstrip()
     stripped = text.rstrip(_CLOSING)
     if stripped.endswith(("...", "…")):
         return False
@@ -35,7 +42,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_cut(text: str) -> bool:
     """Tell whether a text ends in an ellipsis and nothing else."""
-    return text.endswith(("...", "…"))
+    return text.rstrip().endswith(("...", "…"))
 
 
 def title_share(text: str) -> float:
@@ -59,3 +66,21 @@ def is_title(text: str, *, at_least: int = 4, at_most: int = 18) -> bool:
 def is_prose(text: str) -> bool:
     """Tell whether a text is a paragraph of an article: a sentence that ends, of more than a few words."""
     return ends_sentence(text) and len(words_of(text)) >= 5
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a line is a label and its value, as in a list of winners or the data of a book.
+
+    >>> is_labelled("Bendahara: Lilis Komariah"), is_labelled("Kami pulang pukul 16.00.")
+    (True, False)
+    """
+    return _LABELLED.match(text) is not None and len(words_of(text)) <= 14
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether a line is only what stands beside a headline in a list: a date, an age, a rank, a counter.
+
+    >>> is_stamp("2 jam lalu"), is_stamp("12.482 kali dibaca"), is_stamp("Ia pulang 2 jam lalu.")
+    (True, True, False)
+    """
+    return len(text) <= 60 and _STAMP.match(text) is not None

@@ -1,9 +1,10 @@
 """The Indonesian texts of the sample portal, as data, and what makes articles of them.
 
-A section is a file of stories. A line begins with what it is: `H` headline, `L` lead, `F` fact, `Q` quotation, `S`
-subheading, `I` list item, `T` tags; `== name` opens a story, `== *` the lines that serve every story of the section,
-`cast:` gives each person a class of offices. The rule: every line holds slots enough that no two articles tell the same
-sentence. `umum.txt` holds what may stand in any article, one kind of sentence a story.
+A section is a file of stories. A line begins with what it is: `H` headline, `L` lead (`H1` goes with `L1`, `H2` with
+`L2`, plain ones with any), `F` fact, `Q` quotation, `S` subheading, `I` list item, `T` tags; `== name` opens a story,
+`== *` the lines that serve every story of the section, `cast:` gives each person a class of offices. `umum.txt` holds
+what may stand in any article, one kind of sentence a story. The rule: every line holds slots enough that no two
+articles tell the same sentence.
 """
 
 from __future__ import annotations

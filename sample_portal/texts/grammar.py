@@ -39,12 +39,13 @@ class Cast:
         self._roles = roles
         self._known: dict[str, str] = {}
 
-    def tell(self, template: str) -> str:
-        """Return the template with choices made and slots filled."""
+    def tell(self, template: str, *, title: bool = False) -> str:
+        """Return the template with choices made and slots filled, capitals on what fills them for a title."""
         text = template
         while (chosen := _CHOICE.sub(self._choose, text)) != text:
             text = chosen
-        while (filled := _SLOT.sub(self._fill, text)) != text:
+        fill = self._fill_title if title else self._fill
+        while (filled := _SLOT.sub(fill, text)) != text:
             text = filled
         return text
 
@@ -58,6 +59,10 @@ class Cast:
         if slot not in self._known:
             self._known[slot] = self._make(slot)
         return self._known[slot]
+
+    def _fill_title(self, match: re.Match[str]) -> str:
+        value = self._fill(match)
+        return value.title() if value.islower() and "{" not in value else value
 
     def _number(self, slot: str) -> str:
         found = _RANGE.fullmatch(slot)
@@ -92,7 +97,10 @@ class Cast:
     def _person(self, who: str, part: str) -> str:
         names = gazetteer()
         if part == "r":
-            return str(self._die.choice(names["jabatan"][self._roles[who]]))
+            taken = [office for slot, office in self._known.items() if slot.endswith("r")]
+            return str(
+                self._die.choice([office for office in names["jabatan"][self._roles[who]] if office not in taken])
+            )
         first, last = (self._fresh(names[kind]) for kind in ("depan", "belakang"))
         full = " ".join(name for name in (first, self._die.choice(names["tengah"]), last) if name)
         self._known[who] = full

@@ -1,0 +1,24 @@
+"""`caritau schedule`: the scheduler in the foreground, the same as `python scheduler.py`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from caritau_crawler.config import Config
+
+
+def schedule(
+    jobs: Annotated[Path, typer.Option(help="The file with the jobs.")] = Path("jobs.toml"),
+) -> None:
+    """Run the jobs of jobs.toml at their times, until it is stopped.
+
+    Example: caritau schedule --jobs jobs.toml
+    """
+    from scheduler import run_scheduler
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
+    raise typer.Exit(run_scheduler(jobs, Config.from_env()))

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caritau_crawler.config import Config
+from caritau_crawler.discovery.references import PageReference
+from caritau_crawler.store.connection import Store, open_store
+from caritau_crawler.store.pages import Due, PageResult, _merge
+
+pytestmark = pytest.mark.mongo
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+URL = "https://caritau.com/post/a"
+PORTAL = "caritau"
+
+
+def plan(store: Store, *references: PageReference | str, now: datetime = NOW, recheck: bool = False) -> list[Due]:
+    found = [r if isinstance(r, PageReference) else PageReference(r, "feed:/rss") for r in references]
+    return store.pages.plan(found, portal=PORTAL, now=now, recheck=recheck)
+
+
+def urls(due: list[Due]) -> list[str]:
+    return [one.url for one in due]
+
+
+def page(store: Store, url: str = URL) -> dict[str, Any]:
+    document = store.pages.get(url)
+    assert document is not None
+    return document
+
+
+def mark(store: Store, state: str, *results: PageResult, now: datetime = NOW) -> None:
+    getattr(store.pages, f"mark_{state}")(results or [PageResult(URL, 200)], portal=PORTAL, now=now)
+
+
+def test_an_unknown_page_is_due_and_recorded_with_what_its_source_said(store: Store) -> None:
+    reference = PageReference(URL, "news-sitemap:/news.xml", lastmod=NOW - HOUR, headline="Judul")
+
+    [due] = plan(store, reference)
+
+    assert due == Due(URL, "news-sitemap:/news.xml", "Judul", NOW - HOUR, is_new=True)
+    document = page(store)
+    assert (document["state"], document["discovered_at"], document["headline"]) == ("due", NOW, "Judul")
+
+
+def test_a_due_page_stays_due_until_it_is_marked_and_is_new_only_once(store: Store) -> None:
+    plan(store, URL)
+
+    [again] = plan(store, URL, now=NOW + HOUR)
+
+    assert not again.is_new
+    assert page(store)["discovered_at"] == NOW
+
+
+def test_a_stored_page_is_not_due_again(store: Store) -> None:
+    plan(store, URL)
+    mark(store, "stored", PageResult(URL, 200, etag='"x"', last_modified="Mon", article_id="caritau.com/post/a"))
+
+    assert plan(store, URL, now=NOW + HOUR) == []
+    assert page(store)["article_id"] == "caritau.com/post/a"
+
+
+def test_spellings_of_one_address_are_one_page(store: Store) -> None:
+    due = plan(store, URL, f"{URL}?utm_source=x", f"{URL}#komentar")
+
+    assert urls(due) == [URL]
+
+
+def test_the_order_of_discovery_is_kept(store: Store) -> None:
+    some = [f"https://caritau.com/post/{n}" for n in (5, 1, 9, 3)]
+
+    assert urls(plan(store, *some)) == some
+
+
+def test_more_references_than_a_batch_holds_are_all_planned(store: Store) -> None:
+    many = [f"https://caritau.com/post/{n}" for n in range(2_500)]
+
+    assert urls(plan(store, *many)) == many
+    assert store.pages.count_by_state(PORTAL) == {"due": 2_500}
+    assert len(plan(store, *many)) == 2_500
+
+
+def test_a_newer_lastmod_makes_a_stored_page_due_once(store: Store) -> None:
+    first = PageReference(URL, "sitemap:/s.xml", lastmod=NOW - HOUR)
+    plan(store, first)
+    mark(store, "stored", PageResult(URL, 200, etag='"1"', article_id="k"))
+    assert plan(store, first, now=NOW + HOUR) == []
+
+    newer = PageReference(URL, "sitemap:/s.xml", lastmod=NOW - HOUR / 2)
+    [due] = plan(store, newer, now=NOW + HOUR)
+
+    assert (due.etag, due.article_id, due.lastmod) == ('"1"', "k", NOW - HOUR / 2)
+    assert page(store)["state"] == "due"
+    mark(store, "stored", PageResult(URL, 304), now=NOW + HOUR)
+    assert plan(store, newer, first, now=NOW + 2 * HOUR) == []
+
+
+def test_a_lastmod_learned_later_counts_from_the_last_visit(store: Store) -> None:
+    plan(store, URL)
+    mark(store, "stored")
+
+    assert plan(store, PageReference(URL, "s", lastmod=NOW - HOUR), now=NOW + HOUR) == []
+    assert len(plan(store, PageReference(URL, "s", lastmod=NOW - HOUR / 2), now=NOW + HOUR)) == 1
+
+
+def test_a_lastmod_in_the_future_says_nothing(store: Store) -> None:
+    wrong = PageReference(URL, "s", lastmod=datetime(2099, 1, 1, tzinfo=UTC))
+    plan(store, wrong)
+    mark(store, "stored")
+
+    assert plan(store, wrong, now=NOW + HOUR) == []
+    assert page(store)["lastmod"] is None
+
+
+@pytest.mark.parametrize(("state", "expected"), [("stored", 1), ("refused", 1), ("failed", 1), ("gone", 0)])
+def test_a_recheck_takes_all_that_are_not_gone(store: Store, state: str, expected: int) -> None:
+    plan(store, URL)
+    mark(store, state)
+
+    assert len(plan(store, URL, now=NOW + timedelta(seconds=1), recheck=True)) == expected
+
+
+@pytest.mark.parametrize("state", ["gone", "refused"])
+def test_a_gone_or_refused_page_is_left_alone_until_its_lastmod_is_newer(store: Store, state: str) -> None:
+    plan(store, URL)
+    mark(store, state, PageResult(URL, 404, error="not-an-article"))
+
+    assert plan(store, URL, now=NOW + HOUR) == []
+    assert page(store)["last_error"] == "not-an-article"
+    assert len(plan(store, PageReference(URL, "s", lastmod=NOW + HOUR), now=NOW + HOUR)) == 1
+
+
+def test_each_failure_in_a_row_doubles_the_wait_up_to_a_day(store: Store) -> None:
+    plan(store, URL)
+    waits = []
+    for attempt in range(1, 40):
+        mark(store, "failed", PageResult(URL, 503, error="busy"))
+        document = page(store)
+        assert document["attempts"] == attempt
+        waits.append((document["next_check"] - NOW).total_seconds() / 60)
+
+    assert waits[:8] == [15, 30, 60, 120, 240, 480, 960, 1440]
+    assert set(waits[8:]) == {1440}
+
+
+def test_a_failed_page_is_due_when_its_next_check_has_come_and_success_forgets_the_failures(store: Store) -> None:
+    plan(store, URL)
+    mark(store, "failed", PageResult(URL, error="time-out"))
+
+    assert plan(store, URL, now=NOW + timedelta(minutes=14)) == []
+    [due] = plan(store, URL, now=NOW + timedelta(minutes=15))
+    assert due.attempts == 1
+
+    mark(store, "stored")
+    assert (page(store)["attempts"], page(store)["next_check"], page(store)["last_error"]) == (0, None, None)
+
+
+def test_not_modified_keeps_validators_and_article_and_a_new_answer_replaces_them(store: Store) -> None:
+    mark(store, "stored", PageResult(URL, 200, etag='"1"', last_modified="Mon", article_id="k"))
+    mark(store, "stored", PageResult(URL, 304))
+    assert (page(store)["etag"], page(store)["last_modified"], page(store)["article_id"]) == ('"1"', "Mon", "k")
+
+    mark(store, "stored", PageResult(URL, 200, article_id="k2"))
+
+    assert (page(store)["etag"], page(store)["last_modified"], page(store)["article_id"]) == (None, None, "k2")
+
+
+@pytest.mark.parametrize("state", ["stored", "gone", "refused", "failed"])
+def test_a_page_that_was_never_planned_can_be_marked(store: Store, state: str) -> None:
+    mark(store, state, PageResult(URL, 200), PageResult("https://caritau.com/$b.c?d=$e", 200))
+
+    document = page(store)
+    assert (document["state"], document["portal"], document["discovered_at"]) == (state, PORTAL, NOW)
+    assert len(plan(store, URL, now=NOW + 48 * HOUR, recheck=True)) == (0 if state == "gone" else 1)
+
+
+def test_what_a_killed_run_left_comes_oldest_first_and_failed_pages_when_ripe(store: Store) -> None:
+    first, second, third, other = (f"https://caritau.com/post/{n}" for n in range(4))
+    plan(store, second, now=NOW + HOUR)
+    plan(store, first, third, now=NOW)
+    mark(store, "failed", PageResult(third, 500))
+    store.pages.plan([PageReference(other, "s")], portal="lain", now=NOW, recheck=False)
+
+    assert urls(store.pages.due(PORTAL, limit=10, now=NOW)) == [first, second]
+    assert urls(store.pages.due(PORTAL, limit=10, now=NOW + HOUR)) == [first, third, second]
+    assert urls(store.pages.due(PORTAL, limit=1, now=NOW)) == [first]
+
+
+def test_hostile_text_from_a_feed_does_no_harm(store: Store) -> None:
+    odd = PageReference("https://caritau.com/post/\ud800", "feed:\ud800", headline="Judul \ud800 \x00")
+
+    assert len(plan(store, odd)) == 1
+    mark(store, "failed", PageResult("https://caritau.com/\x00", error="\ud800" * 10), PageResult("", error="$x"))
+    assert store.pages.count_by_state(PORTAL) == {"due": 1, "failed": 2}
+
+
+def test_a_dry_run_plans_and_writes_nothing(store: Store, config: Config) -> None:
+    with open_store(config, read_only=True) as dry:
+        assert len(plan(dry, URL)) == 1
+        mark(dry, "stored")
+        mark(dry, "failed")
+
+    assert store.pages.get(URL) is None
+
+
+references = st.builds(
+    PageReference,
+    url=st.sampled_from([URL, f"{URL}?utm_medium=y", "https://caritau.com/post/b"]),
+    found_in=st.text(max_size=5),
+    lastmod=st.none() | st.integers(-50, 50).map(lambda hours: NOW + HOUR * hours),
+    headline=st.none() | st.text(max_size=5),
+)
+
+
+@given(st.lists(references, max_size=12))
+def test_merged_references_keep_the_newest_credible_lastmod_whatever_the_order(found: list[PageReference]) -> None:
+    forwards, backwards = _merge(found, NOW), _merge(reversed(found), NOW)
+
+    assert forwards.keys() == backwards.keys()
+    for key, merged in forwards.items():
+        assert merged.lastmod == backwards[key].lastmod
+        assert merged.lastmod is None or merged.lastmod <= NOW
