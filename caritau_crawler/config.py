@@ -50,7 +50,7 @@ class Config:
 
         database = env.get("MONGO_DATABASE", "").strip() or "caritau"
         if any(character in database for character in '/\\. "$'):
-            problems.append(f"MONGO_DATABASE is {database!r}; a name has none of / \\ . \" $ and no blank")
+            problems.append(f'MONGO_DATABASE is {database!r}; a name has none of / \\ . " $ and no blank')
 
         if problems:
             raise ConfigurationError("environment: " + "; ".join(problems))

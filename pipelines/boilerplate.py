@@ -10,9 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, Self, cast
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from caritau_crawler.items import Article, Block, RawArticle, RawBlock, Removed
 from caritau_crawler.portals import Portal
@@ -20,6 +18,9 @@ from pipelines.clean import clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import RULES
 from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 #: Two parts of an article over several pages may both print a paragraph; shorter lines recur by chance.
 _REPEATED = 60
@@ -142,7 +143,12 @@ def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
         return False
     if strong:
         return True
-    if not (is_prose(following.text) or following.text.endswith(":") or following.type == "list_item" or _LIST_ITEM.match(following.text)):
+    if not (
+        is_prose(following.text)
+        or following.text.endswith(":")
+        or following.type == "list_item"
+        or _LIST_ITEM.match(following.text)
+    ):
         return False
     if text.count(",") >= 2 or re.search(r"\([^()\d]*\)$", text):
         return False

@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Self, cast
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from caritau_crawler.items import Article
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import INVISIBLE, fold_space
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 _ROLE = re.compile(
     r"^(?:oleh|by|penulis|reporter|editor|pewarta|wartawan|jurnalis|kontributor|author|tim|laporan)\s*[:\-]?\s+|"

@@ -248,6 +248,13 @@ def test_a_wrong_wish_for_a_log_is_one_line_and_exit_2(two_logs, command, argume
     assert "Traceback" not in read.stderr
 
 
+def test_before_the_first_run_there_is_no_log_and_it_says_so(command):
+    read = command("logs")
+
+    assert read.returncode == 2
+    assert "there is no log in" in read.stderr
+
+
 def test_following_a_log_shows_lines_as_they_come_even_after_a_rotation(two_logs, home, config):
     path = log_file(home, "run-2")
     environment = {"CARITAU_HOME": str(home), "PYTHONUNBUFFERED": "1"}
@@ -420,6 +427,14 @@ def test_the_help_starts_fast_and_names_every_command(caritau):
     assert answer.returncode == 0
     assert all(f"  {command.name} " in answer.stdout for command in COMMANDS)
     assert seconds < 2  # 0.2 s on an idle machine
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_every_command_in_the_help_can_be_loaded(command, name):
+    answer = command(name, "--help")
+
+    assert answer.returncode == 0
+    assert answer.stdout.startswith(f"Usage: caritau {name}")
 
 
 @pytest.mark.parametrize(

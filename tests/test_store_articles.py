@@ -212,6 +212,7 @@ def test_a_double_whose_text_changes_is_no_double_any_more(store: Store, article
         ({"extraction": {"a\x00b": "x"}}, "not-encodable"),
         ({"blocks": [Block("paragraph", "x" * 17_000_000)]}, "too-large"),
         ({"canonical_url": ""}, "no-address"),
+        ({"description": "x" * (16 * 1024 * 1024 - 10_000)}, "too-large"),
     ],
 )
 def test_what_cannot_be_stored_is_refused_by_itself_and_the_rest_lands(
@@ -222,6 +223,27 @@ def test_what_cannot_be_stored_is_refused_by_itself_and_the_rest_lands(
     assert [result.outcome for result in results] == ["new", "refused", "new"]
     assert results[1].reason == reason
     assert store.articles.count() == 2
+
+
+def test_field_names_that_mongodb_gives_a_meaning_to_are_kept_as_they_are(store: Store, article: Build) -> None:
+    odd = {"$set": "a", "a.b": "b", "": "c"}
+
+    assert save(store, article(extraction=odd)) == ["new"]
+    assert save(store, article(extraction=odd | {"$inc": "d"}, headline="Lain")) == ["updated"]
+
+    assert stored(store)["extraction"] == odd | {"$inc": "d"}
+
+
+def test_an_article_near_the_limit_is_kept_and_its_history_is_refused_rather_than_lost(
+    store: Store, article: Build
+) -> None:
+    large = article(description="x" * (16 * 1024 * 1024 - 80_000))
+
+    assert save(store, large) == ["new"]
+    [result] = store.articles.save([replace(large, content_hash="lain")], run_id="r", now=LATER)
+
+    assert result.outcome in ("updated", "refused")
+    assert stored(store)["revision"] == 1 + len(store.articles.revisions("caritau.com/post/pasar-modal"))
 
 
 def test_what_the_server_refuses_is_refused_by_itself_and_the_rest_lands(store: Store, article: Build) -> None:

@@ -101,6 +101,14 @@ def test_a_newer_lastmod_makes_a_stored_page_due_once(store: Store) -> None:
     assert plan(store, newer, first, now=NOW + 2 * HOUR) == []
 
 
+def test_a_lastmod_finer_than_the_store_keeps_is_not_newer_than_itself(store: Store) -> None:
+    fine = PageReference(URL, "s", lastmod=NOW - HOUR + timedelta(microseconds=123_456))
+    plan(store, fine)
+    mark(store, "stored")
+
+    assert plan(store, fine, now=NOW + HOUR) == []
+
+
 def test_a_lastmod_learned_later_counts_from_the_last_visit(store: Store) -> None:
     plan(store, URL)
     mark(store, "stored")

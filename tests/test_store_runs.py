@@ -52,6 +52,17 @@ def test_a_run_comes_back_as_it_was_written(store: Store) -> None:
     assert store.runs.list() == [run]
 
 
+def test_a_run_with_text_that_bson_cannot_hold_is_written_all_the_same(store: Store) -> None:
+    odd = a_run(errors=[ErrorReport("f", 1, "rusak \ud800")], winners={"$x": {"a.b": 1}}, http_status={"a\x00b": 2**65})
+
+    store.runs.begin(odd)
+    store.runs.finish(odd)
+
+    [run] = store.runs.list()
+    assert run.errors[0].sample == "rusak ?"
+    assert run.winners == {"$x": {"a.b": 1}}
+
+
 def test_a_heartbeat_is_kept_and_never_reopens_a_finished_run(store: Store) -> None:
     run = a_run()
     store.runs.begin(run)

@@ -36,8 +36,12 @@ class Crawled:
 
 
 def crawl(
-    mode: Annotated[ModeName, typer.Option(help="latest: what is new; backfill: everything; recheck: known ones too.")] = ModeName.latest,
-    portal: Annotated[str | None, typer.Option(help="Portal profile, a name or a .toml file. [default: $CARITAU_PORTAL]")] = None,
+    mode: Annotated[
+        ModeName, typer.Option(help="latest: what is new; backfill: everything; recheck: known ones too.")
+    ] = ModeName.latest,
+    portal: Annotated[
+        str | None, typer.Option(help="Portal profile, a name or a .toml file. [default: $CARITAU_PORTAL]")
+    ] = None,
     base_url: Annotated[str | None, typer.Option(help="A mirror of the portal; all requests go there.")] = None,
     url: Annotated[list[str] | None, typer.Option(help="Only this page; may be given several times.")] = None,
     since: Annotated[str | None, typer.Option(help="Nothing published before this day (2023-09-12).")] = None,
@@ -45,7 +49,9 @@ def crawl(
     max_articles: Annotated[int | None, typer.Option(min=1, help="Ask for at most so many article pages.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")] = False,
-    output: Annotated[Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")] = Format.TEXT,
+    output: Annotated[
+        Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")
+    ] = Format.TEXT,
     job: Annotated[str | None, typer.Option(hidden=True, help="The job of jobs.toml that this run belongs to.")] = None,
 ) -> None:
     """Crawl the portal once: discover, fetch, clean, store, report.
@@ -134,4 +140,3 @@ def run_crawl(
     if ended is None or ended.run.outcome is None:
         raise CaritauError("the run ended without a verdict; the log has the reason")
     return Crawled(ended.run, ended.sentences, ended.samples)
-

@@ -87,7 +87,9 @@ def demo(
             again = store.runs.list(limit=1)[0]
             more = len(site.requests) - asked
             fetched, stored = again.counts["fetched"], again.counts["new"] + again.counts["updated"]
-            typer.echo(f"{more} requests, all of them for what leads to articles; {fetched} articles fetched, {stored} stored")
+            typer.echo(
+                f"{more} requests, all of them for what leads to articles; {fetched} articles fetched, {stored} stored"
+            )
         say(f"5. Everything is stopped again; that took {time.monotonic() - began:.0f} s")
     typer.echo(f"What was stored stays for a look: CARITAU_HOME={home} caritau articles list")
     if run.outcome != "ok" or done != 0 or stored:
@@ -129,7 +131,9 @@ def _wait_for_run(store: Store, scheduler: subprocess.Popen[bytes]) -> Run:
         if runs and runs[0].outcome is not None:
             return runs[0]
         if scheduler.poll() is not None:
-            raise CaritauError(f"the scheduler ended early, with exit code {scheduler.returncode}; its lines above say why")
+            raise CaritauError(
+                f"the scheduler ended early, with exit code {scheduler.returncode}; its lines above say why"
+            )
         time.sleep(0.2)
     raise CaritauError(f"the scheduled crawl did not end in {_LONGEST_RUN} s; see the log under CARITAU_HOME")
 

@@ -57,6 +57,8 @@ def find_log(home: Path, run: str) -> Path:
     logs = sorted(folder.glob("*.jsonl"), key=lambda path: (path.stat().st_mtime, path.name))
     fitting = logs[-1:] if run == "latest" else [path for path in logs if path.stem == run]
     fitting = fitting or [path for path in logs if path.stem.startswith(run)]
+    if not logs:
+        raise InputError(f"there is no log in {folder} yet; `caritau crawl` writes one")
     if not fitting:
         raise InputError(f"there is no log of run {run!r} in {folder}; `caritau runs list` names the runs")
     if len(fitting) > 1:

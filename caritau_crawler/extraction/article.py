@@ -28,7 +28,9 @@ _LISTING_LINKS = 0.5
 _LISTING_HEADINGS = 4
 #: JSON-LD's `articleBody` is believed to be the whole text only where it is this many times what the page shows.
 _HIDDEN_BODY = 3.0
-_APP_ROOT = re.compile(r"enable javascript|aktifkan javascript|javascript (?:is|harus|perlu)|__NEXT_DATA__|data-reactroot|ng-app", re.I)
+_APP_ROOT = re.compile(
+    r"enable javascript|aktifkan javascript|javascript (?:is|harus|perlu)|__NEXT_DATA__|data-reactroot|ng-app", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

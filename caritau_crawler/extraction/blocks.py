@@ -55,12 +55,12 @@ _LINE_BREAK = "\n"
 
 @dataclass(slots=True)
 class Marked:
-    """A block with the element it stood in, before its hints are settled."""
+    """A block with the element it stood in, before its hints are settled; `links` are (text, href as written)."""
 
     text: str
     element: HtmlElement
     type: BlockType | None
-    links: tuple[Link, ...]
+    links: tuple[tuple[str, str], ...]
     link_characters: int
     strong: bool
     tag_hints: frozenset[Hint]
@@ -98,8 +98,7 @@ class _Buffer:
 class _Walk:
     """One pass over an element in document order; linear in the number of nodes and characters."""
 
-    def __init__(self, root: HtmlElement, base_url: str) -> None:
-        self.base_url = base_url
+    def __init__(self, root: HtmlElement) -> None:
         self.blocks: list[Marked] = []
         self._links: list[str] = []
         self._buffer = _Buffer()
@@ -216,7 +215,7 @@ class _Walk:
         links = []
         for number, parts in by_link.items():
             if anchor := repair(fold_space("".join(parts))):
-                links.append(Link(anchor, absolute(self.base_url, self._links[number]) or ""))
+                links.append((anchor, self._links[number]))
         strong = all(bold or not part.strip() for part, _, bold in line)
         self.blocks.append(
             Marked(
@@ -254,12 +253,12 @@ def _is_layout_cell(cell: HtmlElement) -> bool:
     return len(cell.text or "") > _LAYOUT_CELL
 
 
-def read_blocks(root: HtmlElement, base_url: str) -> list[Marked]:
+def read_blocks(root: HtmlElement) -> list[Marked]:
     """Return all visible text below `root` as blocks in document order."""
-    return _Walk(root, base_url).blocks
+    return _Walk(root).blocks
 
 
-def settle(marked: list[Marked]) -> list[RawBlock]:
+def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
     """Turn blocks into items: settle their hints, now that it is known how much of the text each role would take."""
     hollow = drop_hollow_hints(marked)
     blocks = []
@@ -274,7 +273,7 @@ def settle(marked: list[Marked]) -> list[RawBlock]:
             RawBlock(
                 text=block.text,
                 type=block.type or "paragraph",
-                links=block.links,
+                links=tuple(Link(text, absolute(base_url, href) or "") for text, href in block.links),
                 link_share=round(block.link_share, 3),
                 hints=frozenset(hints),
                 continues=block.continues,
@@ -293,6 +292,4 @@ def drop_hollow_hints(marked: list[Marked]) -> set[int]:
         total += prose
         for number, _ in block.named:
             carried[number] += prose
-    return {
-        number for number, prose in carried.items() if prose > _HOLLOW_LENGTH and prose > _HOLLOW_SHARE * total
-    }
+    return {number for number, prose in carried.items() if prose > _HOLLOW_LENGTH and prose > _HOLLOW_SHARE * total}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.blocks import Marked, read_blocks, settle
@@ -19,6 +20,11 @@ ENOUGH_PROSE = 140
 #: A selector's element that holds less than this share of what the page's shape says is the body has died: a
 #: redesign often leaves the old name on some other box.
 _SELECTOR_SHARE = 0.6
+#: A selector is believed without a look at the rest of the page when its element holds so much text in paragraphs …
+_SURE_PROSE = 600
+#: … and this share of all text in paragraphs of the page.
+_SURE_SHARE = 0.7
+_PARAGRAPH_TEXT = etree.XPath(".//p/text()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,31 @@ class Body:
 
 def read_body(page: Page, portal: Portal) -> Body:
     """Find the article's body; `prose` is 0 and `blocks` empty where the page has none."""
+    candidates = list(elements(page.tree, portal.selectors.body))
+    for element, selector in candidates:
+        # The common case on a portal with a profile: most of the page's paragraphs stand below the selector's element,
+        # so nothing else of the page needs to be read (60 KB page: 9 → 3 ms, 2026-11).
+        if _paragraph_length(element) >= max(_SURE_PROSE, _SURE_SHARE * _paragraph_length(page.tree)):
+            chosen = read_blocks(element)
+            if (prose := prose_length(chosen)) >= _SURE_PROSE:
+                return Body(settle(chosen, page.url), f"selector:{selector}", prose, element)
     root = page.tree.find("body")
-    everything = read_blocks(page.tree if root is None else root, page.url)
+    everything = read_blocks(page.tree if root is None else root)
     by_shape = find_container(everything)
     shape_blocks = slice_of(everything, by_shape) if by_shape is not None else []
     shape_prose = prose_length(shape_blocks)
-    for element, selector in elements(page.tree, portal.selectors.body):
+    for element, selector in candidates:
         chosen = slice_of(everything, element)
         prose = prose_length(chosen)
         if prose and prose >= _SELECTOR_SHARE * shape_prose:
-            return Body(settle(chosen), f"selector:{selector}", prose, element)
+            return Body(settle(chosen, page.url), f"selector:{selector}", prose, element)
     if shape_prose < ENOUGH_PROSE and len(page.text) > ENOUGH_PROSE:
         chosen = generic_blocks(page, everything)
         if (prose := prose_length(chosen)) > shape_prose:
-            return Body(settle(chosen), "generic:trafilatura", prose, None)
-    return Body(settle(shape_blocks), "generic", shape_prose, by_shape)
+            return Body(settle(chosen, page.url), "generic:trafilatura", prose, None)
+    return Body(settle(shape_blocks, page.url), "generic", shape_prose, by_shape)
+
+
+def _paragraph_length(element: HtmlElement) -> int:
+    """Return how many characters stand directly in paragraphs below an element: 0.02 ms, libxml2 does the work."""
+    return sum(map(len, _PARAGRAPH_TEXT(element)))

@@ -16,7 +16,9 @@ from caritau_crawler.urls import absolute
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 _FURNITURE = re.compile(r"logo|icon|avatar|gravatar|pixel|spacer|blank\.|placeholder|loading|emoji|banner|/ads?/", re.I)
-_CREDIT = re.compile(r"\s*\(\s*(?:foto|dok|photo|ist)?[.:\s]*([^()]{2,60})\)\.?$|\s*(?:foto|sumber|dok)\s*:\s*(.{2,60})$", re.I)
+_CREDIT = re.compile(
+    r"\s*\(\s*(?:foto|dok|photo|ist)?[.:\s]*([^()]{2,60})\)\.?$|\s*(?:foto|sumber|dok)\s*:\s*(.{2,60})$", re.I
+)
 _MAX_IMAGES = 60
 
 

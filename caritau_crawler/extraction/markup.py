@@ -65,7 +65,10 @@ _NAME_HINTS: tuple[tuple[Hint, re.Pattern[str]], ...] = tuple(
         ("comments", r"comments?|komentar|disqus|respond|commentlist|fb-comments"),
         ("author", r"author|authors|byline|penulis|reporter|editor|pewarta|jurnalis"),
         ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
-        ("promotion", r"newsletter|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app"),
+        (
+            "promotion",
+            r"newsletter|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
+        ),
         ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|twitter-video"),
     )
 )

@@ -123,7 +123,9 @@ class DiscoverySpider(Spider):
             self._report(response, problem="no sitemap")
             return
         sitemap = parse_sitemap(response.body, response.url, self.portal.zone)
-        report = self._report(response, links=len(sitemap.references) or len(sitemap.children), problems=sitemap.problems)
+        report = self._report(
+            response, links=len(sitemap.references) or len(sitemap.children), problems=sitemap.problems
+        )
         for request in self._sitemap_requests(sitemap.children, response.meta["depth_of_sitemap"] + 1):
             yield request
         self._found_by_machine_sources += len(sitemap.references)
@@ -259,7 +261,10 @@ class DiscoverySpider(Spider):
         if source.startswith("robots:"):
             return list(self._sitemap_requests(self._candidates(), 0))
         if source.startswith("home:"):
-            return [self._source_request("feed", self.site.start_url(path), self.parse_feed) for path in self.portal.discovery.feeds]
+            return [
+                self._source_request("feed", self.site.start_url(path), self.parse_feed)
+                for path in self.portal.discovery.feeds
+            ]
         return None
 
     def _report(

@@ -52,7 +52,9 @@ class CrawlOptions:
             target = site.to_fetch(address) if address else None
             if target is None:
                 reason = site.refusal(address) if address else "malformed"
-                raise ConfigurationError(f"url {url!r} is not on this portal ({reason}); hosts are {', '.join(site.portal.hosts)}")
+                raise ConfigurationError(
+                    f"url {url!r} is not on this portal ({reason}); hosts are {', '.join(site.portal.hosts)}"
+                )
             resolved.append(target)
         return resolved
 

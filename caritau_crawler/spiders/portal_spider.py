@@ -54,7 +54,8 @@ class PortalSpider(DiscoverySpider):
         portal = load_portal(kwargs.pop("portal", None) or default)
         base_url = kwargs.pop("base_url", None)
         options = CrawlOptions.read(
-            portal, **{key: kwargs.pop(key) for key in ("mode", "url", "since", "until", "max_articles") if key in kwargs}
+            portal,
+            **{key: kwargs.pop(key) for key in ("mode", "url", "since", "until", "max_articles") if key in kwargs},
         )
         site = Site(portal, base_url)
         options.resolve_urls(site)
@@ -165,7 +166,9 @@ class PortalSpider(DiscoverySpider):
             self.store.page_gone(page_id, failure.value.response.status)
             return
         status = failure.value.response.status if failure.check(HttpError) else None
-        kind = ErrorKind.RENDER if failure.check(RenderUnavailable) or request.meta.get("playwright") else ErrorKind.FETCH
+        kind = (
+            ErrorKind.RENDER if failure.check(RenderUnavailable) or request.meta.get("playwright") else ErrorKind.FETCH
+        )
         message = f"HTTP {status}" if status else failure.getErrorMessage()
         self.store.page_failed(page_id, request.url, message, failure.type.__name__, kind, status=status)
 

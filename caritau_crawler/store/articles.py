@@ -89,17 +89,18 @@ class ArticleStore(ArticleReader):
             if not key:
                 results[place] = SaveResult("refused", "", "no-address", "the canonical URL is empty")
                 continue
+            document = article.to_document()
             try:
-                encoded({"_id": key, **article.to_document()})
+                encoded({"_id": key, **document})
             except UnstorableError as problem:
                 results[place] = SaveResult("refused", storable_text(key), problem.reason, problem.detail)
             else:
-                admitted.append(Incoming(place, key, article))
+                admitted.append(Incoming(place, key, document))
         return admitted
 
     def _known(self, incoming: Sequence[Incoming]) -> dict[str, Document]:
-        hashes = {one.article.content_hash for one in incoming} - {""}
-        fingerprints = {one.article.fingerprint for one in incoming} - {""}
+        hashes = {one.document["content_hash"] for one in incoming} - {""}
+        fingerprints = {one.document["fingerprint"] for one in incoming} - {""}
         wanted: list[Document] = [{"_id": {"$in": list({one.key for one in incoming})}}]
         if hashes:
             wanted.append({"content_hash": {"$in": list(hashes)}, "duplicate_of": None})

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from caritau_crawler.items import Article
 from caritau_crawler.store.duplicates import firsts
 from caritau_crawler.store.versions import Change, apply
 
@@ -19,11 +18,11 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An article with its key and its place in the batch."""
+    """An article as a document, with its key and its place in the batch."""
 
     place: int
     key: str
-    article: Article
+    document: Document
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def plan_batch(incoming: Iterable[Incoming], stored: Mapping[str, Document], *, 
     for one in incoming:
         entry = entries.get(one.key)
         known = entry.after if entry else stored.get(one.key)
-        step = apply(one.article, one.key, known, run_id=run_id, now=now)
+        step = apply(one.document, one.key, known, run_id=run_id, now=now)
         if entry is None:
             entry = entries[one.key] = Entry(known, step.document)
         entry.after = step.document

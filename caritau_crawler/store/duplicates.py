@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from caritau_crawler.store.encoding import storable_time
+
 Document = Mapping[str, Any]
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -32,4 +34,5 @@ def firsts(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def _precedence(document: Document) -> tuple[datetime, datetime, str]:
-    return document["date_published"] or _LATEST, document["first_seen_at"], document["_id"]
+    published, seen = document["date_published"] or _LATEST, document["first_seen_at"]
+    return storable_time(published), storable_time(seen), document["_id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import bson
@@ -31,6 +32,34 @@ def encoded(document: dict[str, Any]) -> RawBSONDocument:
         size = len(data) / 1024 / 1024
         raise UnstorableError("too-large", f"{size:.1f} MB, a document of MongoDB holds 16 MB")
     return RawBSONDocument(data)
+
+
+def storable_document(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document as it is if BSON can hold it, else with what it cannot hold put into words."""
+    try:
+        bson.encode(document)
+    except (BSONError, UnicodeError, OverflowError):
+        return {storable_text(str(name)).replace("\0", "?"): _storable(value) for name, value in document.items()}
+    return document
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return storable_text(value)
+        case dict():
+            return storable_document(value)
+        case list() | tuple():
+            return [_storable(item) for item in value]
+        case int() if abs(value) >= 2**63:
+            return str(value)
+        case _:
+            return value
+
+
+def storable_time(time: datetime) -> datetime:
+    """Return the time as it will be read back: BSON keeps milliseconds."""
+    return time.replace(microsecond=time.microsecond // 1_000 * 1_000)
 
 
 def storable_text(text: str) -> str:

@@ -16,7 +16,9 @@ from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.database import Database
 
 from caritau_crawler.discovery.references import PageReference
-from caritau_crawler.store.encoding import storable_text
+from caritau_crawler.errors import StoreUnavailable
+from caritau_crawler.store.bulk import write_each
+from caritau_crawler.store.encoding import storable_text, storable_time
 from caritau_crawler.store.failures import explained
 from caritau_crawler.urls import canonicalise
 
@@ -187,7 +189,11 @@ class PageStore:
         if self._read_only:
             return
         for batch in _batches(writes):
-            self._pages.bulk_write(batch, ordered=False)
+            landed = write_each(self._pages, batch)
+            if landed.collided:  # another process has just inserted the same pages
+                landed = write_each(self._pages, [batch[number] for number in landed.collided])
+            for reason, detail in landed.refused.values():
+                raise StoreUnavailable(f"MongoDB refuses to record pages ({reason}: {detail})")
 
 
 def _merge(references: Iterable[PageReference], now: datetime) -> dict[str, PageReference]:
@@ -195,7 +201,7 @@ def _merge(references: Iterable[PageReference], now: datetime) -> dict[str, Page
     for reference in references:
         key = canonicalise(reference.url)
         first = merged.get(key)
-        hints = [r.lastmod for r in (first, reference) if r is not None and r.lastmod is not None and r.lastmod <= now]
+        hints = [storable_time(r.lastmod) for r in (first, reference) if r and r.lastmod and r.lastmod <= now]
         merged[key] = PageReference(
             url=first.url if first else key,
             found_in=first.found_in if first else _clean(reference.found_in) or "",

@@ -13,7 +13,7 @@ from pymongo.database import Database
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.runs.run import Run
-from caritau_crawler.store.encoding import storable_text
+from caritau_crawler.store.encoding import storable_document, storable_text
 from caritau_crawler.store.failures import explained
 from caritau_crawler.store.processes import birth_mark, is_dead
 
@@ -47,7 +47,7 @@ class RunStore:
     def begin(self, run: Run) -> None:
         """Write the document of a run that begins."""
         if not self._read_only:
-            document = {**run.to_document(), "owner_birth": birth_mark(run.owner)}
+            document = storable_document({**run.to_document(), "owner_birth": birth_mark(run.owner)})
             self._runs.replace_one({"_id": run.id}, document, upsert=True)
 
     @explained
@@ -61,7 +61,7 @@ class RunStore:
     def finish(self, run: Run) -> None:
         """Write the whole document at the end; its `outcome` and `finished_at` are set. Repeating it is harmless."""
         if not self._read_only:
-            document = run.to_document()
+            document = storable_document(run.to_document())
             self._runs.update_one({"_id": document.pop("_id")}, {"$set": document}, upsert=True)
 
     @explained

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from caritau_crawler.items import Article
-
 Document = dict[str, Any]
 Change = Literal["new", "updated", "unchanged"]
 
@@ -33,9 +31,8 @@ class Step:
     revision: Document | None = None
 
 
-def apply(article: Article, key: str, known: Document | None, *, run_id: str, now: datetime) -> Step:
-    """Return what the article makes of the document that is known under its key (None: no such document)."""
-    found = article.to_document()
+def apply(found: Document, key: str, known: Document | None, *, run_id: str, now: datetime) -> Step:
+    """Return what the article found makes of the document that is known under its key (None: no such document)."""
     if known is None:
         return Step("new", _first_version(found, key, run_id, now))
     if known["content_hash"] == found["content_hash"]:

@@ -27,7 +27,9 @@ _AFTER_SENTENCE = re.compile(
 )
 #: With a slash inside there is no acronym: these need no full stop before them.
 _SLASHED = re.compile(rf"(?P<all>{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT})\s*$")
-_ALONE = re.compile(rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$")
+_ALONE = re.compile(
+    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$"
+)
 
 _ROLE = (
     r"editor|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
@@ -35,11 +37,30 @@ _ROLE = (
 )
 _NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
 _ROLE_LINE = re.compile(
-    rf"^[\W_]*(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.{{2,90}}?)(?P<more>(?:\s*[|;,•·]?\s+(?:{_ROLE})\s*[:：]\s*.{{2,80}}?){{0,3}})\s*$", re.I
+    rf"^[\W_]*(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.{{2,90}}?)(?P<more>(?:\s*[|;,•·]?\s+(?:{_ROLE})\s*[:：]\s*.{{2,80}}?){{0,3}})\s*$",
+    re.I,
 )
-_ROLE_AT = re.compile(rf"(?:^|[\s|;,•·(])(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.*?)(?=(?:[\s|;,•·(]+(?:{_ROLE})\s*[:：])|$)", re.I)
+_ROLE_AT = re.compile(
+    rf"(?:^|[\s|;,•·(])(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.*?)(?=(?:[\s|;,•·(]+(?:{_ROLE})\s*[:：])|$)", re.I
+)
 _ROLE_ALONE = re.compile(rf"^(?:{_ROLE}|via)\s*[:：]$", re.I)
-_WRITERS = frozenset(("penulis", "reporter", "pewarta", "wartawan", "jurnalis", "kontributor", "koresponden", "oleh", "by", "writer", "author", "written by", "laporan"))
+_WRITERS = frozenset(
+    (
+        "penulis",
+        "reporter",
+        "pewarta",
+        "wartawan",
+        "jurnalis",
+        "kontributor",
+        "koresponden",
+        "oleh",
+        "by",
+        "writer",
+        "author",
+        "written by",
+        "laporan",
+    )
+)
 _MAX_LINE = 150
 
 
@@ -113,7 +134,7 @@ def _keep_initials(draft: Draft, match: re.Match[str]) -> None:
 def _is_late(position: int, kept: list[Piece]) -> bool:
     """A sign-off ends the text: after it there are only lines that end no sentence, or nothing."""
     following = kept[position + 1 :]
-    return not any(len(words_of(piece.text)) > 12 and piece.text.rstrip(")\"” ").endswith(".") for piece in following)
+    return not any(len(words_of(piece.text)) > 12 and piece.text.rstrip(')"” ').endswith(".") for piece in following)
 
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"
@@ -123,14 +144,30 @@ RULES = (
         BYLINE,
         "Names the people behind the article.",
         take_bylines,
-        tuple(_BODY.format(line) for line in ("Editor: Sari Wulandari", "Reporter: Budi Santoso | Editor: Sari", "Pewarta : Rina")),
+        tuple(
+            _BODY.format(line)
+            for line in ("Editor: Sari Wulandari", "Reporter: Budi Santoso | Editor: Sari", "Pewarta : Rina")
+        ),
         tuple(_BODY.format(line) for line in ("Editor itu menolak memberi keterangan lebih lanjut.",)),
     ),
     Rule(
         SIGN_OFF,
         "The desk's initials behind the last full stop.",
         take_sign_offs,
-        tuple(_BODY.format(line) for line in ("Rapat berlangsung sampai sore. (IRN)", "Rapat ditutup pukul lima. (afr/afr)", "Rapat ditutup pukul lima. [agn]")),
-        tuple(_BODY.format(line) for line in ("Dokter memakai ukuran Body Mass Index (BMI).", "Kasus itu ditangani Komisi Pemberantasan Korupsi (KPK).")),
+        tuple(
+            _BODY.format(line)
+            for line in (
+                "Rapat berlangsung sampai sore. (IRN)",
+                "Rapat ditutup pukul lima. (afr/afr)",
+                "Rapat ditutup pukul lima. [agn]",
+            )
+        ),
+        tuple(
+            _BODY.format(line)
+            for line in (
+                "Dokter memakai ukuran Body Mass Index (BMI).",
+                "Kasus itu ditangani Komisi Pemberantasan Korupsi (KPK).",
+            )
+        ),
     ),
 )

@@ -14,7 +14,13 @@ from pipelines.rules.rule import Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
 
 #: role → rule, for text that is never part of an article.
-_ALWAYS = {"hidden": "hidden", "navigation": "navigation", "comments": "comments", "caption": "caption", "embed": "embed"}
+_ALWAYS = {
+    "hidden": "hidden",
+    "navigation": "navigation",
+    "comments": "comments",
+    "caption": "caption",
+    "embed": "embed",
+}
 #: role → rule, for text that is furniture unless it reads as prose.
 _UNLESS_PROSE = {
     "form": "form",
@@ -108,7 +114,9 @@ def take_captions(draft: Draft, portal: Portal) -> None:
     for piece in draft.kept():
         if len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
-        if (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (_CREDIT_END.search(piece.text) and not piece.text.endswith(".") and not _is_quote(piece.text)):
+        if (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (
+            _CREDIT_END.search(piece.text) and not piece.text.endswith(".") and not _is_quote(piece.text)
+        ):
             draft.take(piece, "caption")
 
 
@@ -121,7 +129,12 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
     if not draft.from_markup:
         return
     for piece in draft.kept():
-        if piece.raw.link_share >= _LINK_ONLY and not ends_sentence(piece.text) and piece.type != "list_item" and len(piece.text) < 200:
+        if (
+            piece.raw.link_share >= _LINK_ONLY
+            and not ends_sentence(piece.text)
+            and piece.type != "list_item"
+            and len(piece.text) < 200
+        ):
             draft.take(piece, "bare-link")
 
 
@@ -137,6 +150,12 @@ CAPTIONS = Rule(
     "caption",
     "A caption that leaked into the text.",
     take_captions,
-    tuple(_BODY.format(line) for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")),
-    tuple(_BODY.format(line) for line in ("Foto itu diambil sebelum rapat dimulai.", "Ilustrasi yang ia pakai berasal dari buku lama.")),
+    tuple(
+        _BODY.format(line)
+        for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")
+    ),
+    tuple(
+        _BODY.format(line)
+        for line in ("Foto itu diambil sebelum rapat dimulai.", "Ilustrasi yang ia pakai berasal dari buku lama.")
+    ),
 )

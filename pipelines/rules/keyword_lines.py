@@ -13,7 +13,10 @@ from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_prose, words_of
 
 NAME = "keyword-line"
 
-_LABEL = re.compile(r"^[\W_]*(?:tags?|tagar|topik(?:\s+terkait)?|kata\s+kunci|keywords?|label|topics?)\s*(?:[:：#|]\s*|terkait\s*:\s*|(?=#)|$)(?P<rest>.*)$", re.I)
+_LABEL = re.compile(
+    r"^[\W_]*(?:tags?|tagar|topik(?:\s+terkait)?|kata\s+kunci|keywords?|label|topics?)\s*(?:[:：#|]\s*|terkait\s*:\s*|(?=#)|$)(?P<rest>.*)$",
+    re.I,
+)
 _HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
 _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
 _MAX_LINE = 400
@@ -24,7 +27,9 @@ _MIN_WORDS = 4
 def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     """Take lines of tags; labelled ones anywhere, unlabelled ones only below the last sentence."""
     kept = draft.kept()
-    last_prose = max((n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "list_item"), default=-1)
+    last_prose = max(
+        (n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "list_item"), default=-1
+    )
     body_words = {word.lower() for piece in kept[: last_prose + 1] for word in words_of(piece.text)}
     signed = any(piece.rule == SIGN_OFF for piece in draft.pieces)
     under_label = False
@@ -40,7 +45,9 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             _HASHTAGS.match(piece.text)
             or (under_label and len(words_of(piece.text)) <= 5 and not ends_sentence(piece.text))
             or (piece.has("tags") and not ends_sentence(piece.text))
-            or (signed and len(words_of(piece.text)) <= 4 and piece.text[:1].islower() and not ends_sentence(piece.text))
+            or (
+                signed and len(words_of(piece.text)) <= 4 and piece.text[:1].islower() and not ends_sentence(piece.text)
+            )
             or (position and (_is_run_of_tags(piece, body_words) or _is_of_keywords(piece.text, draft.known_keywords)))
         ):
             if "#" in piece.text or under_label or piece.has("tags"):
@@ -91,11 +98,19 @@ RULES = (
         take_keyword_lines,
         tuple(
             _BODY.format(line)
-            for line in ("Tags: beras, impor, menteri", "#beras #impor", "rapat kerja menteri beras impor jakarta", "beras, impor, rapat kerja, menteri")
+            for line in (
+                "Tags: beras, impor, menteri",
+                "#beras #impor",
+                "rapat kerja menteri beras impor jakarta",
+                "beras, impor, rapat kerja, menteri",
+            )
         ),
         tuple(
             _BODY.format(line)
-            for line in ("Tagar itu menjadi bahan pembicaraan di media sosial.", "ia lalu pulang dan tidur di rumah yang lama itu")
+            for line in (
+                "Tagar itu menjadi bahan pembicaraan di media sosial.",
+                "ia lalu pulang dan tidur di rumah yang lama itu",
+            )
         ),
     ),
 )

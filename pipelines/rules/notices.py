@@ -89,7 +89,8 @@ def notice_of(text: str) -> str | None:
 
 
 _RUN_IN = re.compile(
-    r"(?<=[.!?\"”])\s+(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}$", re.I
+    r"(?<=[.!?\"”])\s+(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}$",
+    re.I,
 )
 
 

@@ -42,8 +42,12 @@ _MAX_HEADLINE_WORDS = 24
 def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     own = "".join("|" + re.escape(marker.rstrip(" :")).replace(r"\ ", r"\s+") for marker in extra)
     one = f"(?:{_ONE}{own})"
-    line = re.compile(rf"^{_BULLETS}(?P<marker>{one}|{_MANY})\s*[\])]?\s*(?P<colon>[:：;]|[-–—»>→|](?=\s))?\s*(?P<rest>.*)$", re.I)
-    run_in = re.compile(rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s*(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I)
+    line = re.compile(
+        rf"^{_BULLETS}(?P<marker>{one}|{_MANY})\s*[\])]?\s*(?P<colon>[:：;]|[-–—»>→|](?=\s))?\s*(?P<rest>.*)$", re.I
+    )
+    run_in = re.compile(
+        rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s*(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I
+    )
     heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
     return line, run_in, heading
 
@@ -109,7 +113,11 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             taken.append(piece)
             continue
         if draft.from_markup:
-            if not (linked or (same_group and len(piece.text) < 200) or (piece.has("related") and not ends_sentence(piece.text))):
+            if not (
+                linked
+                or (same_group and len(piece.text) < 200)
+                or (piece.has("related") and not ends_sentence(piece.text))
+            ):
                 break
         elif not _reads_as_headline(piece.text) or (taken and not _is_list(marker.text, taken, piece)):
             break
@@ -204,7 +212,7 @@ def _sentence_after_title(rest: str) -> int | None:
     """Find where a headline ends and a sentence begins with nothing between: `… Pasar Cipinang Menurut dia, …`."""
     tokens = list(_TOKEN.finditer(rest))
     for here, following in zip(tokens[3:], tokens[4:], strict=False):
-        word, after = here.group().strip(",.\"“”").lower(), following.group()
+        word, after = here.group().strip(',."“”').lower(), following.group()
         if (
             word in _OPENERS
             and here.group()[0].isupper()

@@ -25,7 +25,10 @@ _END_MARKS = frozenset((SIGN_OFF, BYLINE, KEYWORDS, "copyright"))
 _WEAK_END_MARKS = frozenset((RELATED, LIST_NAME, "share-bar", "counter"))
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]|#?\d{1,2}[.)]?)\s+")
 _MARKED_ITEM = re.compile(r"^(?:[-•·*–]|[a-z0-9]{1,2}[.)])\s")
-_STAMP_TAIL = re.compile(r"\s*[|•·(-]?\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,3}\s+\w+\s+(?:yang\s+)?lalu)(?:[\s|,·-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\)?\s*$", re.I)
+_STAMP_TAIL = re.compile(
+    r"\s*[|•·(-]?\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,3}\s+\w+\s+(?:yang\s+)?lalu)(?:[\s|,·-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\)?\s*$",
+    re.I,
+)
 
 
 def take_trailing_headlines(draft: Draft, portal: Portal) -> None:
@@ -48,7 +51,11 @@ def _tail(kept: Sequence[Piece]) -> list[Piece]:
     """Return what stands below the last piece that ends a sentence."""
     end = len(kept)
     while end and not (
-        (ends_sentence(kept[end - 1].text) or len(words_of(kept[end - 1].text)) > 24 or kept[end - 1].text.endswith(":"))
+        (
+            ends_sentence(kept[end - 1].text)
+            or len(words_of(kept[end - 1].text)) > 24
+            or kept[end - 1].text.endswith(":")
+        )
         and not (kept[end - 1].raw.link_share > 0.8 and len(kept[end - 1].text) < 160)
         and not is_stamp(kept[end - 1].text)
     ):
