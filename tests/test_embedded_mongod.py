@@ -297,7 +297,7 @@ def test_a_mongod_that_ends_at_once_is_explained(
         pass
 
     assert "\n" not in str(caught.value)
-    assert not keeper_lives(home)
+    wait_until(lambda: not keeper_lives(home))
 
 
 def test_a_home_that_is_a_file_is_a_configuration_error(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from caritau_crawler.config import Config
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.store.connection import Store, open_store
-from caritau_crawler.store.pages import Due, PageResult, _merge
+from caritau_crawler.store.page_state import merge
+from caritau_crawler.store.pages import Due, PageResult
 
 pytestmark = pytest.mark.mongo
 
@@ -228,7 +229,7 @@ references = st.builds(
 
 @given(st.lists(references, max_size=12))
 def test_merged_references_keep_the_newest_credible_lastmod_whatever_the_order(found: list[PageReference]) -> None:
-    forwards, backwards = _merge(found, NOW), _merge(reversed(found), NOW)
+    forwards, backwards = merge(found, NOW), merge(reversed(found), NOW)
 
     assert forwards.keys() == backwards.keys()
     for key, merged in forwards.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden
+from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden, is_weak_tag
 from caritau_crawler.items import BlockType, Link, RawBlock
 from caritau_crawler.text import fold_space, repair
 from caritau_crawler.urls import absolute
@@ -157,15 +157,19 @@ class _Walk:
         hints: set[Hint] = set()
         if tag == "table":
             hints.add("table")
+        weak: frozenset[Hint] = frozenset()
         if tag_hint := hint_of_tag(tag):
-            hints.add(tag_hint)
+            if is_weak_tag(tag):
+                weak = frozenset((tag_hint,))
+            else:
+                hints.add(tag_hint)
         if is_hidden(element):
             hints.add("hidden")
         if hints:
             scope.tag_hints = scope.tag_hints | hints
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if names != " " and tag not in ("body", "html", "main", "article"):
-            named = hints_of_names(names)
+        if weak or (names != " " and tag not in ("body", "html", "main", "article")):
+            named = hints_of_names(names) | weak
             if named:
                 self._named += 1
                 scope.named = (*scope.named, (self._named, named))

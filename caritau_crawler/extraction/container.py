@@ -25,7 +25,7 @@ _FREE_LENGTH = 40
 _ENTER = 0.5
 #: … unless its twins (same tag, same class) hold this share: then they are the parts of one body.
 _TWINS = 0.15
-_LEAVES = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt tr span a strong b em i font".split())
+_LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt tr span a strong b em i font".split())
 #: Ancestors that are looked at above a block; deeper nesting is an attack, not a page.
 _MAX_DEPTH = 200
 

@@ -172,35 +172,38 @@ def _date_claims(
             yield raw, "generic"
 
 
+_DATE_SHAPE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2}\b|\blalu\b")
+#: So many elements of a page are looked at for a printed date; the head of an article is never deeper.
+_MAX_ELEMENTS = 6_000
+
+
 def _printed_dates(page: Page) -> Iterator[str]:
-    """Yield what looks like the line with the date: `<time>`, then short lines with a year or an hour after `<h1>`."""
+    """Yield what looks like the line with the date: the first `<time>`, then short lines, the nearest to `<h1>` first.
+
+    A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far away.
+    """
     for element in page.tree.iter("time"):
         if raw := element.get("datetime") or fold_space(element.text_content()):
             yield raw
             break
-    headings = list(page.tree.iter("h1"))
-    if not headings:
-        return
-    seen = 0
-    for element in headings[0].itersiblings():
-        yield from _date_lines(element.itertext())
-        seen += 1
-        if seen > 6:
+    headline_at = None
+    lines: list[tuple[int, str]] = []
+    for place, element in enumerate(page.tree.iter()):
+        if place > _MAX_ELEMENTS:
             break
-    following = headings[0].xpath("following::*[not(self::script or self::style)]/text()[normalize-space()]")
-    yield from _date_lines(following[:60])
-    preceding = headings[0].xpath("preceding::*[not(self::script or self::style)]/text()[normalize-space()]")
-    yield from _date_lines(reversed(preceding[-20:]))
-
-
-_DATE_SHAPE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2}\b|\blalu\b")
-
-
-def _date_lines(texts: Iterator[str] | list[str]) -> Iterator[str]:
-    for text in texts:
-        line = fold_space(text)
-        if 6 <= len(line) <= _MAX_DATE_LINE and _DATE_SHAPE.search(line):
-            yield line
+        if element.tag == "h1" and headline_at is None:
+            headline_at = place
+        if element.tag in ("script", "style", "title", "option"):
+            continue
+        for text in (element.text, element.tail):
+            if text and len(text) < 2 * _MAX_DATE_LINE and _DATE_SHAPE.search(text):
+                line = fold_space(text)
+                if 6 <= len(line) <= _MAX_DATE_LINE:
+                    lines.append((place, line))
+    if headline_at is not None:
+        at = headline_at
+        lines.sort(key=lambda line: line[0] - at if line[0] >= at else 2 * (at - line[0]))
+    yield from (line for _, line in lines[:20])
 
 
 def authors(claims: Claims) -> Found[list[str]] | None:

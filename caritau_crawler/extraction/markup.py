@@ -34,7 +34,7 @@ Hint = Literal[
     "tags",
 ]
 
-#: Roles that a tag gives by itself. `header` and `footer` also stand inside articles: they are weak on their own.
+#: Roles that a tag gives by itself.
 _TAG_HINTS: dict[str, Hint] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -92,6 +92,16 @@ def hints_of_names(names: str) -> frozenset[Hint]:
 def hint_of_tag(tag: str) -> Hint | None:
     """Return the role that a tag gives by itself."""
     return _TAG_HINTS.get(tag)
+
+
+#: Tags that pages also put round the article itself (ASP.NET wraps everything in one form): believed only where they
+#: carry little of the text, like a class name.
+_WEAK_TAGS = frozenset(("header", "footer", "aside", "form"))
+
+
+def is_weak_tag(tag: str) -> bool:
+    """Tell whether the role of a tag has to be weighed against what the element holds."""
+    return tag in _WEAK_TAGS
 
 
 def is_hidden(element: HtmlElement) -> bool:

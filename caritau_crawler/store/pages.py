@@ -7,10 +7,9 @@ So a killed run leaves its pages due, and the next run takes them first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.database import Database
@@ -18,11 +17,23 @@ from pymongo.database import Database
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.errors import StoreUnavailable
 from caritau_crawler.store.bulk import write_each
-from caritau_crawler.store.encoding import storable_text, storable_time
 from caritau_crawler.store.failures import explained
+from caritau_crawler.store.page_state import (
+    Due,
+    PageResult,
+    State,
+    birth,
+    clean,
+    due_from,
+    is_due,
+    is_newer,
+    merge,
+    new_due,
+    outcome,
+)
 from caritau_crawler.urls import canonicalise
 
-State = Literal["due", "stored", "gone", "refused", "failed"]
+__all__ = ["Due", "PageResult", "PageStore"]
 
 #: A page that failed is tried again after this long, then after twice as long each time, up to the longest.
 FIRST_RETRY = timedelta(minutes=15)
@@ -34,33 +45,6 @@ _DUE_FIELDS = (
     "url", "state", "headline", "found_in", "lastmod", "updated_at", "next_check", "attempts", "etag", "last_modified",
     "article_id",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A page to be fetched now, with what earlier visits left. `article_id` is None where none was stored yet."""
-
-    url: str
-    found_in: str
-    headline: str | None = None
-    lastmod: datetime | None = None
-    attempts: int = 0
-    etag: str | None = None
-    last_modified: str | None = None
-    article_id: str | None = None
-    is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PageResult:
-    """What became of one page: HTTP status, validators as the server sent them, article stored or error met."""
-
-    url: str
-    status: int | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    article_id: str | None = None
-    error: str | None = None
 
 
 class PageStore:
@@ -91,7 +75,7 @@ class PageStore:
         is newer than what was stored; with `recheck` all that are not gone. A `lastmod` in the future says nothing.
         """
         due: list[Due] = []
-        for batch in _batches(_merge(references, now).items()):
+        for batch in _batches(merge(references, now).items()):
             due += self._plan_batch(dict(batch), portal, now, recheck=recheck)
         return due
 
@@ -103,14 +87,14 @@ class PageStore:
         for key, reference in batch.items():
             document = known.get(key)
             if document is None:
-                due.append(_new(reference))
+                due.append(new_due(reference))
                 writes.append(_insert(key, reference, portal, now))
                 continue
             change: dict[str, Any] = (
-                {"lastmod": reference.lastmod} if _is_newer(reference.lastmod, document["lastmod"]) else {}
+                {"lastmod": reference.lastmod} if is_newer(reference.lastmod, document["lastmod"]) else {}
             )
-            if _is_due(document, reference, now, recheck=recheck):
-                due.append(_from_document({**document, **change}))
+            if is_due(document, reference, now, recheck=recheck):
+                due.append(due_from({**document, **change}))
                 if document["state"] != "due":
                     change |= {"state": "due", "updated_at": now}
             if change:
@@ -127,7 +111,7 @@ class PageStore:
         if len(left) < limit:
             left += pages.find(ripe).sort("next_check").limit(limit - len(left))
         left.sort(key=lambda document: document["discovered_at"])
-        return [_from_document(document) for document in left]
+        return [due_from(document) for document in left]
 
     def mark_stored(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
         """Record pages whose article is safe, call it only then. A 304 keeps validators and article as they were."""
@@ -153,8 +137,8 @@ class PageStore:
         writes = []
         for result in results:
             key = canonicalise(result.url)
-            given = {name: {"$literal": value} for name, value in _outcome("failed", result, now).items()}
-            born = {name: {"$ifNull": [f"${name}", {"$literal": v}]} for name, v in _birth(key, portal, now).items()}
+            given = {name: {"$literal": value} for name, value in outcome("failed", result, now).items()}
+            born = {name: {"$ifNull": [f"${name}", {"$literal": v}]} for name, v in birth(key, portal, now).items()}
             writes.append(UpdateOne({"_id": key}, [{"$set": {**born, **given, **computed}}], upsert=True))
         self._write(writes)
 
@@ -177,11 +161,11 @@ class PageStore:
         writes = []
         for result in results:
             key = canonicalise(result.url)
-            change = {**_outcome(state, result, now), "attempts": 0, "next_check": None}
+            change = {**outcome(state, result, now), "attempts": 0, "next_check": None}
             if state == "stored" and result.status != NOT_MODIFIED:
-                validators = {"etag": _clean(result.etag), "last_modified": _clean(result.last_modified)}
+                validators = {"etag": clean(result.etag), "last_modified": clean(result.last_modified)}
                 change |= {"article_id": result.article_id, **validators}
-            born = {name: value for name, value in _birth(key, portal, now).items() if name not in change}
+            born = {name: value for name, value in birth(key, portal, now).items() if name not in change}
             writes.append(UpdateOne({"_id": key}, {"$set": change, "$setOnInsert": born}, upsert=True))
         self._write(writes)
 
@@ -196,71 +180,10 @@ class PageStore:
                 raise StoreUnavailable(f"MongoDB refuses to record pages ({reason}: {detail})")
 
 
-def _merge(references: Iterable[PageReference], now: datetime) -> dict[str, PageReference]:
-    merged: dict[str, PageReference] = {}
-    for reference in references:
-        key = canonicalise(reference.url)
-        first = merged.get(key)
-        hints = [storable_time(r.lastmod) for r in (first, reference) if r and r.lastmod and r.lastmod <= now]
-        merged[key] = PageReference(
-            url=first.url if first else key,
-            found_in=first.found_in if first else _clean(reference.found_in) or "",
-            lastmod=max(hints, default=None),
-            headline=(first.headline if first else None) or _clean(reference.headline),
-        )
-    return merged
-
-
-def _is_due(document: dict[str, Any], reference: PageReference, now: datetime, *, recheck: bool) -> bool:
-    state = document["state"]
-    if state == "due":
-        return True
-    if recheck and state != "gone":
-        return True
-    if state == "failed":
-        return bool(document["next_check"] is None or document["next_check"] <= now)
-    # The portal's clock is compared with itself where it can be; ours says only when the page was last looked at.
-    return _is_newer(reference.lastmod, document["lastmod"] or document["updated_at"])
-
-
-def _is_newer(hint: datetime | None, known: datetime | None) -> bool:
-    return hint is not None and (known is None or hint > known)
-
-
-def _new(reference: PageReference) -> Due:
-    return Due(reference.url, reference.found_in, reference.headline, reference.lastmod, is_new=True)
-
-
-def _from_document(document: dict[str, Any]) -> Due:
-    return Due(
-        url=document["url"],
-        found_in=document["found_in"],
-        headline=document["headline"],
-        lastmod=document["lastmod"],
-        attempts=document["attempts"],
-        etag=document["etag"],
-        last_modified=document["last_modified"],
-        article_id=document["article_id"],
-    )
-
-
 def _insert(key: str, reference: PageReference, portal: str, now: datetime) -> UpdateOne:
     found = {"found_in": reference.found_in, "headline": reference.headline, "lastmod": reference.lastmod}
-    document = {**_birth(key, portal, now), **found, "state": "due", "updated_at": now}
+    document = {**birth(key, portal, now), **found, "state": "due", "updated_at": now}
     return UpdateOne({"_id": key}, {"$setOnInsert": document}, upsert=True)
-
-
-def _birth(key: str, portal: str, now: datetime) -> dict[str, Any]:
-    nothing_yet = dict.fromkeys(("headline", "lastmod", "next_check", "etag", "last_modified", "article_id"))
-    return {"url": key, "portal": portal, "found_in": "", "discovered_at": now, "attempts": 0, **nothing_yet}
-
-
-def _outcome(state: State, result: PageResult, now: datetime) -> dict[str, Any]:
-    return {"state": state, "last_status": result.status, "last_error": _clean(result.error), "updated_at": now}
-
-
-def _clean(text: str | None) -> str | None:
-    return None if text is None else storable_text(text)
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -1,0 +1,93 @@
+"""What comes out of real pages that nobody here wrote: a table of fields found and of the body against its gold.
+
+    python benchmarks/real_pages.py DIR
+
+DIR holds `manifest.jsonl` (id, url, html, gold_title, gold_date, gold_body) and the gzipped pages. The pages belong to
+others and are in no commit. The body is compared as the public article-extraction benchmarks do it: by the words,
+as bags of four-word shingles.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from caritau_crawler.extraction.article import extract
+from caritau_crawler.extraction.page import Page
+from caritau_crawler.items import Article
+from caritau_crawler.portals import portal_for
+from pipelines.boilerplate import strip
+from pipelines.clean import clean
+
+_SHINGLE = 4
+_WIB = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One real page with what is known of it."""
+
+    name: str
+    url: str
+    body: bytes
+    gold: dict[str, Any]
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """Return the cases of a folder, in the order of its manifest."""
+    cases = []
+    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        cases.append(Case(entry["id"], entry["url"], gzip.decompress((folder / entry["html"]).read_bytes()), entry))
+    return cases
+
+
+def read_article(case: Case) -> Article:
+    """Read a page as `caritau extract` does."""
+    portal = portal_for(case.url, None, "caritau")
+    page = Page.from_bytes(case.body, case.url)
+    return clean(strip(extract(page, portal, fetched_at=datetime.now(UTC)).article, portal), portal)
+
+
+def score(text: str, gold: str) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of four-word shingles."""
+    ours, theirs = _shingles(text), _shingles(gold)
+    common = sum((ours & theirs).values())
+    if not common:
+        return 0.0, 0.0, 0.0
+    precision, recall = common / sum(ours.values()), common / sum(theirs.values())
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def main(folder: Path) -> None:
+    """Print the table."""
+    print(f"{'page':<44} {'headline':<8} {'date':<10} {'gold date':<10} {'blocks':>6} {'cut':>4} {'P':>6} {'R':>6} {'F1':>6}")
+    scores = []
+    for case in read_cases(folder):
+        article = read_article(case)
+        date = f"{article.date_published.astimezone(_WIB):%Y-%m-%d}" if article.date_published else "-"
+        row = f"{case.name[:44]:<44} {'yes' if article.headline else 'NO':<8} {date:<10} {str(case.gold['gold_date'])[:10]:<10}"
+        row += f" {len(article.blocks):>6} {len(article.removed):>4}"
+        if gold := case.gold["gold_body"]:
+            result = score(article.article_body, gold)
+            scores.append(result[2])
+            row += "".join(f" {value:6.3f}" for value in result)
+        print(row)
+    print(f"mean F1 of {len(scores)} pages with a gold body: {sum(scores) / len(scores):.4f}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

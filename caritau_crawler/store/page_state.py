@@ -1,0 +1,113 @@
+"""When a page is due, and what is recorded of it. Pure.
+
+The rule: a page that is stored, gone or refused is fetched again only when its portal says that it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from caritau_crawler.discovery.references import PageReference
+from caritau_crawler.store.encoding import storable_text, storable_time
+from caritau_crawler.urls import canonicalise
+
+State = Literal["due", "stored", "gone", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page to be fetched now, with what earlier visits left. `article_id` is None where none was stored yet."""
+
+    url: str
+    found_in: str
+    headline: str | None = None
+    lastmod: datetime | None = None
+    attempts: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    article_id: str | None = None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of one page: HTTP status, validators as the server sent them, article stored or error met."""
+
+    url: str
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    article_id: str | None = None
+    error: str | None = None
+
+
+def merge(references: Iterable[PageReference], now: datetime) -> dict[str, PageReference]:
+    """Return the references by canonical URL: first seen, newest `lastmod` that is not in the future."""
+    merged: dict[str, PageReference] = {}
+    for reference in references:
+        key = canonicalise(reference.url)
+        first = merged.get(key)
+        hints = [storable_time(r.lastmod) for r in (first, reference) if r and r.lastmod and r.lastmod <= now]
+        merged[key] = PageReference(
+            url=first.url if first else key,
+            found_in=first.found_in if first else clean(reference.found_in) or "",
+            lastmod=max(hints, default=None),
+            headline=(first.headline if first else None) or clean(reference.headline),
+        )
+    return merged
+
+
+def is_due(document: dict[str, Any], reference: PageReference, now: datetime, *, recheck: bool) -> bool:
+    """Tell whether a known page is to be fetched now; see `PageStore.plan` for the rules."""
+    state = document["state"]
+    if state == "due":
+        return True
+    if recheck and state != "gone":
+        return True
+    if state == "failed":
+        return bool(document["next_check"] is None or document["next_check"] <= now)
+    # The portal's clock is compared with itself where it can be; ours says only when the page was last looked at.
+    return is_newer(reference.lastmod, document["lastmod"] or document["updated_at"])
+
+
+def is_newer(hint: datetime | None, known: datetime | None) -> bool:
+    """Tell whether a source's `lastmod` says more than what is known."""
+    return hint is not None and (known is None or hint > known)
+
+
+def new_due(reference: PageReference) -> Due:
+    """Return an unknown page as one to be fetched."""
+    return Due(reference.url, reference.found_in, reference.headline, reference.lastmod, is_new=True)
+
+
+def due_from(document: dict[str, Any]) -> Due:
+    """Return a known page as one to be fetched."""
+    return Due(
+        url=document["url"],
+        found_in=document["found_in"],
+        headline=document["headline"],
+        lastmod=document["lastmod"],
+        attempts=document["attempts"],
+        etag=document["etag"],
+        last_modified=document["last_modified"],
+        article_id=document["article_id"],
+    )
+
+
+def birth(key: str, portal: str, now: datetime) -> dict[str, Any]:
+    """Return the fields of a page of which nothing is known but its address."""
+    nothing_yet = dict.fromkeys(("headline", "lastmod", "next_check", "etag", "last_modified", "article_id"))
+    return {"url": key, "portal": portal, "found_in": "", "discovered_at": now, "attempts": 0, **nothing_yet}
+
+
+def outcome(state: State, result: PageResult, now: datetime) -> dict[str, Any]:
+    """Return the fields that every visit sets."""
+    return {"state": state, "last_status": result.status, "last_error": clean(result.error), "updated_at": now}
+
+
+def clean(text: str | None) -> str | None:
+    """Return text of a feed or an error as BSON can hold it."""
+    return None if text is None else storable_text(text)
