@@ -20,9 +20,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from apscheduler import events  # type: ignore[import-untyped]
-from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import-untyped]
-from apscheduler.schedulers.blocking import BlockingScheduler  # type: ignore[import-untyped]
+from apscheduler import events
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
 
 from caritau_crawler.children import COMMAND, Children
 from caritau_crawler.config import Config

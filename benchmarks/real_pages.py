@@ -74,12 +74,15 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 def main(folder: Path) -> None:
     """Print the table."""
-    print(f"{'page':<44} {'headline':<8} {'date':<10} {'gold date':<10} {'blocks':>6} {'cut':>4} {'P':>6} {'R':>6} {'F1':>6}")
+    print(
+        f"{'page':<40} {'headline':<8} {'date':<10} {'gold date':<16} {'blocks':>6} {'cut':>4} {'P':>6} {'R':>6} {'F1':>6}"
+    )
     scores = []
     for case in read_cases(folder):
         article = read_article(case)
         date = f"{article.date_published.astimezone(_WIB):%Y-%m-%d}" if article.date_published else "-"
-        row = f"{case.name[:44]:<44} {'yes' if article.headline else 'NO':<8} {date:<10} {str(case.gold['gold_date'])[:10]:<10}"
+        gold_date = str(case.gold["gold_date"] or "-")[:16]
+        row = f"{case.name[:40]:<40} {'yes' if article.headline else 'NO':<8} {date:<10} {gold_date:<16}"
         row += f" {len(article.blocks):>6} {len(article.removed):>4}"
         if gold := case.gold["gold_body"]:
             result = score(article.article_body, gold)

@@ -19,18 +19,18 @@ _MOJIBAKE = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ
 
 
 def fold_space(text: str) -> str:
-    """Return `text` with runs of white space as one blank and none at its ends.
+    r"""Return `text` with runs of white space as one blank and none at its ends.
 
-    >>> fold_space("  Jakarta,\\u00a0\\n Selasa ")
+    >>> fold_space("  Jakarta,\u00a0\n Selasa ")
     'Jakarta, Selasa'
     """
     return " ".join(text.split())
 
 
 def repair(text: str) -> str:
-    """Return `text` with mojibake read as what it was meant to be; other text comes back to the letter.
+    r"""Return `text` with mojibake read as what it was meant to be; other text comes back to the letter.
 
-    >>> repair("â€œSaya pikirâ€\\x9d")
+    >>> repair("â€œSaya pikirâ€\x9d")
     '“Saya pikir”'
     """
     return ftfy.fix_encoding(text) if _MOJIBAKE.search(text) else text

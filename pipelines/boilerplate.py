@@ -16,8 +16,8 @@ from caritau_crawler.items import Article, Block, RawArticle, RawBlock, Removed
 from caritau_crawler.portals import Portal
 from pipelines.clean import clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
-from pipelines.rules import RULES
-from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
+from pipelines.rules import FAMILIES
+from pipelines.rules.words import ends_sentence, is_prose, is_title, title_share, words_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -79,8 +79,8 @@ def strip_blocks(
     draft = Draft.of(blocks, headline=headline, known_keywords=keywords)
     for _ in range(_MAX_PASSES):
         before = sum(1 for piece in draft.pieces if piece.rule is not None)
-        for rule in RULES:
-            rule.apply(draft, portal)
+        for family in FAMILIES:
+            family.apply(draft, portal)
         if sum(1 for piece in draft.pieces if piece.rule is not None) == before:
             break
     return draft
@@ -128,13 +128,20 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         following = kept[position + 1] if position + 1 < len(kept) else next_page
         may_head = position > 0 or not is_first
         if may_head and following is not None and not piece.raw.continues and not following.raw.continues:
-            in_list = is_labelled(piece.text) and position > 0 and is_labelled(kept[position - 1].text)
-            is_heading = not in_list and _is_heading(piece.text, following, strong=piece.has("strong"))
+            before = kept[position - 1] if position else None
+            is_heading = _may_follow(before, piece) and _is_heading(piece.text, following, strong=piece.has("strong"))
             piece.type = "heading" if is_heading else "paragraph"
 
 
+def _may_follow(before: Piece | None, piece: Piece) -> bool:
+    """Tell whether a subheading could stand here: after a sentence or a list, not among lines of its own kind."""
+    if before is None or piece.has("strong") or before.type in ("list_item", "quote", "heading"):
+        return True
+    return ends_sentence(before.text)
+
+
 def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
-    """A subheading: short, no sentence, written as a title, with a paragraph or a list below it."""
+    """Tell a subheading: short, no sentence, written as a title, with a paragraph or a list below it."""
     if len(text) > _MAX_HEADING or text.endswith((":", ",", ";")) or _CLOCK.match(text):
         return False
     if text.endswith("?") and (strong or title_share(text) >= 0.75) and not text.startswith(('"', "“")):

@@ -68,11 +68,10 @@ def clean_authors(names: Iterable[str], portal: Portal) -> list[str]:
     found: list[str] = []
     for claim in names:
         for name in _BETWEEN_AUTHORS.split(_ROLE.sub("", fold_space(claim))):
-            name = _ROLE.sub("", name).strip(" .,-:()")
-            if len(name) < 2 or len(name) > 60 or name.casefold() in site_names or _NO_AUTHOR.match(name):
-                continue
-            if name not in found:
-                found.append(name)
+            person = _ROLE.sub("", name).strip(" .,-:()")
+            is_person = 2 <= len(person) <= 60 and person.casefold() not in site_names and not _NO_AUTHOR.match(person)
+            if is_person and person not in found:
+                found.append(person)
     return found
 
 
@@ -81,9 +80,9 @@ def clean_keywords(claims: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for claim in claims:
         for keyword in re.split(r"\s*[,;|]\s*", claim):
-            keyword = fold_space(keyword.lstrip("#"))
-            if 2 <= len(keyword) <= 80:
-                found.setdefault(keyword.casefold(), keyword)
+            tag = fold_space(keyword.lstrip("#"))
+            if 2 <= len(tag) <= 80:
+                found.setdefault(tag.casefold(), tag)
     return list(found.values())[:_MAX_KEYWORDS]
 
 

@@ -19,9 +19,10 @@ def with_alternates(article: Article) -> Article:
     Addresses that differ in nothing but a tracker or a page number say nothing and are left out.
     """
     fetched = canonicalise(article.url)
-    if fetched == article.canonical_url or article_key(fetched) == article_key(article.canonical_url):
-        if fetched == article.canonical_url or fetched.split("?")[0] == article.canonical_url.split("?")[0]:
-            return article
+    if fetched.split("?")[0] == article.canonical_url.split("?")[0] and article_key(fetched) == article_key(
+        article.canonical_url
+    ):
+        return article
     return replace(article, alternate_urls=sorted({*article.alternate_urls, fetched}))
 
 

@@ -41,7 +41,8 @@ class Piece:
 class Draft:
     """One part of an article under work, and what the rules learnt on the way.
 
-    `headline` and `known_keywords` are what the article's fields say. `from_markup` tells whether the blocks come from a page; in plain text only the words can tell.
+    `headline` and `known_keywords` are what the article's fields say. `from_markup` tells whether the blocks come
+    from a page; in plain text only the words can tell.
     """
 
     pieces: list[Piece]
@@ -137,10 +138,11 @@ def _with_invisible(raw: RawBlock, pieces: list[Piece]) -> Iterator[tuple[str, s
                     text = ""
                 yield part, _INVISIBLE_RULE, "paragraph"
             continue
-        while part:
+        rest = part
+        while rest:
             assert piece is not None
-            text += part[:left]
-            part, left = part[left:], left - len(part[:left])
+            text += rest[:left]
+            rest, left = rest[left:], left - len(rest[:left])
             if left == 0:
                 yield text, piece.rule, piece.type
                 text = ""

@@ -54,7 +54,7 @@ class StorePipeline:
         return cls(store, report, crawler)
 
     async def process_item(self, item: Article) -> Article:
-        """Return the article once the server has acknowledged it; raise `DropItem` where it was refused or not taken."""
+        """Return the article once the server has acknowledged it; raise `DropItem` where it was not taken."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[SaveResult | None] = loop.create_future()
         self._waiting.append((item, future))

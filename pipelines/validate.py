@@ -1,4 +1,4 @@
-"""Validate: the only stage that judges whether an article is fit to be kept. What is refused goes whole to quarantine."""
+"""Validate: the one stage that judges whether an article is fit to be kept; what is refused goes to quarantine."""
 
 from __future__ import annotations
 

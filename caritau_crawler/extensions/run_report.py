@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 class RunReportExtension:
-    """Decides the outcome when the spider has closed. `run` and `samples` are there for the command that prints them."""
+    """Decides the outcome when the spider has closed; the command prints `run`, `sentences` and `samples`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -54,16 +54,15 @@ class RunReportExtension:
     def spider_error(self, failure: Any, response: Any) -> None:
         """Note a bug of ours in a callback; its page stays due."""
         page_id = response.meta.get("page_id")
-        message, exception = failure.getErrorMessage(), failure.type.__name__
         if page_id:
-            self._store.page_failed(page_id, response.url, message, exception, ErrorKind.CODE)
+            self._store.page_broke_us(page_id, response.url, failure.value)
         else:
-            self._store.errors.add(message, exception, ErrorKind.CODE, response.url)
+            self._store.errors.add(str(failure.value), type(failure.value).__name__, ErrorKind.CODE, response.url)
 
     def item_error(self, item: Any, failure: Any) -> None:
         """Note a bug of ours in a pipeline; the page stays due."""
         page_id = getattr(item, "page_id", "") or getattr(item, "url", "")
-        self._store.page_failed(page_id, page_id, failure.getErrorMessage(), failure.type.__name__, ErrorKind.CODE)
+        self._store.page_broke_us(page_id, getattr(item, "url", ""), failure.value)
 
     async def spider_closed(self, spider: Any, reason: str) -> None:
         """Collect, judge, write."""

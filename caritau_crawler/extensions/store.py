@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import resource
-import socket
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar, cast
 
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
 from caritau_crawler.config import Config
@@ -30,6 +28,7 @@ from caritau_crawler.runs.run import Refusal, Run
 from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.pages import Due, PageResult
+from caritau_crawler.store.processes import this_process
 from caritau_crawler.store.quarantine import Refused
 
 _log = logging.getLogger(__name__)
@@ -41,6 +40,27 @@ LEASE_TTL = timedelta(seconds=60)
 MAX_LEFTOVERS = 50_000
 #: How many refusals the run document shows; the quarantine has them all.
 MAX_SHOWN = 20
+_LONGEST_ERROR = 500
+
+
+class Failed(Protocol):
+    """What the spider knows of a request that failed."""
+
+    @property
+    def request(self) -> Request:
+        """The request."""
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, None where no answer came."""
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in one line."""
+
+    @property
+    def exception(self) -> str:
+        """The name of the exception's type."""
 
 
 class StoreExtension:
@@ -62,7 +82,7 @@ class StoreExtension:
             mode=spider.options.mode,
             portal=spider.portal.name,
             started_at=now(),
-            owner=f"{socket.gethostname()}:{os.getpid()}",
+            owner=this_process(),
             dry_run=crawler.settings.getbool("CARITAU_DRY_RUN"),
         )
         self.store = self._open(config)
@@ -105,13 +125,16 @@ class StoreExtension:
     async def plan(self, references: Sequence[PageReference], *, recheck: bool) -> Sequence[Due]:
         """Remember the references and return those that are due."""
         portal = self.run.portal
-        return await self._guarded(
+        due = await self._guarded(
             lambda: self.store.pages.plan(references, portal=portal, now=now(), recheck=recheck), []
         )
+        return cast("Sequence[Due]", due)
 
     async def leftovers(self) -> Sequence[Due]:
         """Return the pages that an earlier run left due."""
-        return await self._guarded(lambda: self.store.pages.due(self.run.portal, limit=MAX_LEFTOVERS, now=now()), [])
+        pages, portal = self.store.pages, self.run.portal
+        due = await self._guarded(lambda: pages.due(portal, limit=MAX_LEFTOVERS, now=now()), [])
+        return cast("Sequence[Due]", due)
 
     # What became of pages. Written in batches, with the next flush.
 
@@ -125,17 +148,24 @@ class StoreExtension:
         self._drop(page_id, DropReason.GONE, f"HTTP {status}")
         self._pending["gone"].append(PageResult(page_id, status))
 
-    def page_failed(
-        self, page_id: str, url: str, message: str, exception: str, kind: ErrorKind, *, status: int | None = None
-    ) -> None:
+    def page_failed(self, page_id: str, failed: Failed, kind: ErrorKind) -> None:
         """Note a page that did not come; it is tried again by a later run."""
         self._inc(count_key("failed"))
-        self.errors.add(message, exception, kind, url)
-        self._pending["failed"].append(PageResult(page_id, status, error=f"{exception}: {message}"[:500]))
-        _log.warning("%s", message, extra={"url": url, "event": "page-failed"})
+        url = failed.request.url
+        self.errors.add(failed.message, failed.exception, kind, url)
+        error = f"{failed.exception}: {failed.message}"[:_LONGEST_ERROR]
+        self._pending["failed"].append(PageResult(page_id, failed.status, error=error))
+        _log.warning("%s", failed.message, extra={"url": url, "event": "page-failed"})
+
+    def page_broke_us(self, page_id: str, url: str, error: BaseException) -> None:
+        """Note a page on which our own code failed; it stays due, the bug is named in the report."""
+        self._inc(count_key("failed"))
+        message = f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+        self.errors.add(str(error), type(error).__name__, ErrorKind.CODE, url)
+        self._pending["failed"].append(PageResult(page_id, None, error=message))
 
     def refuse_page(self, page_id: str, url: str, reason: DropReason, *, body: bytes | None) -> None:
-        """Note a page that is not kept; with its body it goes whole to the quarantine, unless it is no article at all."""
+        """Note a page that is not kept; with its body it goes to the quarantine, whole, unless it is no article."""
         self._drop(url, reason)
         self._pending["refused"].append(PageResult(page_id, 200 if body else None, error=reason))
         if body is not None and reason is not DropReason.NOT_AN_ARTICLE:
@@ -170,7 +200,7 @@ class StoreExtension:
             self._inc_all(Counter(count_key(one.outcome) for one in saved if one.outcome != "refused"))
             urls = [article.url for article, one in zip(articles, saved, strict=True) if one.outcome != "refused"]
             await self._guarded(lambda: self.store.quarantine.resolve(urls, now=now()), None)
-        return saved
+        return cast("Sequence[SaveResult] | None", saved)
 
     def _inc_all(self, counts: Counter[str]) -> None:
         for key, number in counts.items():

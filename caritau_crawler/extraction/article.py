@@ -63,7 +63,7 @@ def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
         article.extraction["article_body"] = "rendered" if page.rendered else body.source
     declared = bool(json_ld.article) or (claims.first_meta("og:type") or "").lower().startswith("article")
     claimed_body = as_text(json_ld.article.get("articleBody")) or ""
-    return Extraction(_kind(page, portal, article, body, declared=declared, claimed=len(claimed_body)), article)
+    return Extraction(_kind(page, article, body, declared=declared, claimed=len(claimed_body)), article)
 
 
 def _fill(article: RawArticle, claims: fields.Claims) -> None:
@@ -102,7 +102,7 @@ def _canonical_url(page: Page, declared: str | None, meta: dict[str, list[str]],
     return canonicalise(page.url)
 
 
-def _kind(page: Page, portal: Portal, article: RawArticle, body: Body, *, declared: bool, claimed: int) -> PageKind:
+def _kind(page: Page, article: RawArticle, body: Body, *, declared: bool, claimed: int) -> PageKind:
     parts = urlsplit(page.url)
     if parts.path in ("", "/") and not parts.query:
         return "not-an-article"

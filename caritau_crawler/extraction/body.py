@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.blocks import Marked, read_blocks, settle
+from caritau_crawler.extraction.blocks import read_blocks, settle
 from caritau_crawler.extraction.container import find_container, prose_length, slice_of
 from caritau_crawler.extraction.generic import generic_blocks
 from caritau_crawler.extraction.page import Page
@@ -66,4 +67,4 @@ def read_body(page: Page, portal: Portal) -> Body:
 
 def _paragraph_length(element: HtmlElement) -> int:
     """Return how many characters stand directly in paragraphs below an element: 0.02 ms, libxml2 does the work."""
-    return sum(map(len, _PARAGRAPH_TEXT(element)))
+    return sum(map(len, cast("list[str]", _PARAGRAPH_TEXT(element))))

@@ -63,7 +63,7 @@ class Found(Generic[T]):
 
 
 def headline(claims: Claims) -> Found[str] | None:
-    """Return the headline as the page prints it: a claim that was cut or carries the site's name gives way to `<h1>`."""
+    """Return the headline as printed: a claim that was cut or carries the site's name gives way to `<h1>`."""
     printed = _printed_headlines(claims.page)
     for claim, source in _headline_claims(claims):
         for text in printed:

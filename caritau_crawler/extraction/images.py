@@ -38,9 +38,8 @@ def read_images(
 
 def _claimed(value: Any) -> Iterator[str]:
     for one in as_list(value):
-        if isinstance(one, dict):
-            one = one.get("url") or one.get("contentUrl")
-        for url in as_list(one):
+        address = one.get("url") or one.get("contentUrl") if isinstance(one, dict) else one
+        for url in as_list(address):
             if isinstance(url, str):
                 yield url
 

@@ -49,28 +49,28 @@ _TAG_HINTS: dict[str, Hint] = {
 }
 
 #: Roles by class and id. Names are matched as words, parted by -, _, blank or a capital.
-_NAME_HINTS: tuple[tuple[Hint, re.Pattern[str]], ...] = tuple(
-    (hint, re.compile(rf"(?:^|[-_\s])(?:{words})(?:$|[-_\s\d])", re.IGNORECASE))
-    for hint, words in (
-        (
-            "related",
-            r"related|relateds|relate|terkait|baca|bacajuga|readalso|readmore|read-more|recommended|recommendations?|"
-            r"rekomendasi|popular|populer|terpopuler|trending|terbaru|terkini|latest|lainnya|others?-?news|outbrain|"
-            r"taboola|mgid|recirc|recirculation|more-from|moreon|inline-?link|linksisip|lihatjg|jp-relatedposts",
-        ),
-        ("share", r"share|shares|sharing|sharer|sharethis|sharedaddy|addthis|addtoany|sosmed|socials?|sosial|follow"),
-        ("tags", r"tags?|tagcloud|taglist|tag-?list|keywords?|post-tags|topics?|topik"),
-        ("ad", r"ads?|adv|advert|adverts|advertisement|advertorial-label|iklan|banner|banners|dfp|gpt|adsense|adslot"),
-        ("navigation", r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|paging|halaman"),
-        ("comments", r"comments?|komentar|disqus|respond|commentlist|fb-comments"),
-        ("author", r"author|authors|byline|penulis|reporter|editor|pewarta|jurnalis"),
-        ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
-        (
-            "promotion",
-            r"newsletter|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
-        ),
-        ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|twitter-video"),
-    )
+_NAME_WORDS: tuple[tuple[Hint, str], ...] = (
+    (
+        "related",
+        r"related|relateds|relate|terkait|baca|bacajuga|readalso|readmore|read-more|recommended|recommendations?|"
+        r"rekomendasi|popular|populer|terpopuler|trending|terbaru|terkini|latest|lainnya|others?-?news|outbrain|"
+        r"taboola|mgid|recirc|recirculation|more-from|moreon|inline-?link|linksisip|lihatjg|jp-relatedposts",
+    ),
+    ("share", r"share|shares|sharing|sharer|sharethis|sharedaddy|addthis|addtoany|sosmed|socials?|sosial|follow"),
+    ("tags", r"tags?|tagcloud|taglist|tag-?list|keywords?|post-tags|topics?|topik"),
+    ("ad", r"ads?|adv|advert|adverts|advertisement|advertorial-label|iklan|banner|banners|dfp|gpt|adsense|adslot"),
+    ("navigation", r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|paging|halaman"),
+    ("comments", r"comments?|komentar|disqus|respond|commentlist|fb-comments"),
+    ("author", r"author|authors|byline|penulis|reporter|editor|pewarta|jurnalis"),
+    ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
+    (
+        "promotion",
+        r"newsletter|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
+    ),
+    ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|twitter-video"),
+)
+_NAME_HINTS = tuple(
+    (hint, re.compile(rf"(?:^|[-_\s])(?:{words})(?:$|[-_\s\d])", re.IGNORECASE)) for hint, words in _NAME_WORDS
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -52,11 +52,11 @@ class Page:
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
-    """Return the text of `body` and the charset that read it.
+    r"""Return the text of `body` and the charset that read it.
 
     >>> decode("Jum’at".encode("utf-8"), "text/html; charset=latin-1")
     ('Jum’at', 'utf-8')
-    >>> decode(b"Jum\\x92at", "text/html; charset=iso-8859-1")
+    >>> decode(b"Jum\x92at", "text/html; charset=iso-8859-1")
     ('Jum’at', 'cp1252')
     """
     bom_encoding, bom = read_bom(body)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
@@ -22,6 +23,11 @@ def _compiled(selector: str) -> tuple[CSSSelector, str | None]:
     return CSSSelector(css, translator="html"), pseudo.group(1) if pseudo else None
 
 
+def _found(tree: HtmlElement, css: CSSSelector) -> list[HtmlElement]:
+    # A CSS selector gives elements and nothing else; an XPath could give numbers, which is what its types say.
+    return cast("list[HtmlElement]", css(tree))
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The texts that one candidate found, and which candidate it was."""
@@ -35,7 +41,7 @@ def first_match(tree: HtmlElement, candidates: Sequence[str]) -> Match | None:
     for selector in candidates:
         css, attribute = _compiled(selector)
         texts = []
-        for element in css(tree):
+        for element in _found(tree, css):
             text = element.get(attribute) if attribute else element.text_content()
             if text and (text := repair(fold_space(text))):
                 texts.append(text)
@@ -48,5 +54,5 @@ def elements(tree: HtmlElement, candidates: Sequence[str]) -> Iterator[tuple[Htm
     """Yield every element that a candidate finds, with its selector, in the order of the candidates."""
     for selector in candidates:
         css, _ = _compiled(selector)
-        for element in css(tree):
+        for element in _found(tree, css):
             yield element, selector

@@ -104,9 +104,8 @@ def as_text(value: Any) -> str | None:
     'Sari & Budi'
     """
     for one in as_list(value):
-        if isinstance(one, dict):
-            one = one.get("name") or one.get("@value") or one.get("url")
-        if isinstance(one, (str, int, float)) and (text := clean_claim(str(one))):
+        claim = one.get("name") or one.get("@value") or one.get("url") if isinstance(one, dict) else one
+        if isinstance(claim, (str, int, float)) and (text := clean_claim(str(claim))):
             return text
     return None
 

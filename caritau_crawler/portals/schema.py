@@ -63,7 +63,7 @@ class Discovery(_Table):
 
 
 class Selectors(_Table):
-    """Candidates for each field, tried in order; the first that finds something wins. `::attr(x)` reads an attribute."""
+    """Candidates for each field in order; the first that finds something wins. `::attr(x)` reads an attribute."""
 
     headline: tuple[Selector, ...] = ()
     description: tuple[Selector, ...] = ()

@@ -37,14 +37,15 @@ def _playwrights_own() -> Path | None:
 
 
 def install_browser() -> Path:
-    """Install a Chromium and return its path; raise `RenderUnavailable` that says what was tried. Blocks for minutes."""
+    """Install a Chromium and return its path; raise `RenderUnavailable` with what was tried. Blocks for minutes."""
     tried = []
     for what, commands in _ways():
         tried.append(what)
         if all(_succeeds(command) for command in commands) and (found := find_browser()):
             return found
+    attempts = ", ".join(tried)
     raise RenderUnavailable(
-        f"no Chromium was found and none could be installed (tried {', '.join(tried)}); install one or set CARITAU_BROWSER"
+        f"no Chromium was found and none could be installed (tried {attempts}); install one or set CARITAU_BROWSER"
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Error
@@ -50,7 +50,7 @@ class LazyPlaywrightHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[mi
                     self._unavailable = RenderUnavailable(f"no browser could be started: {error}")
                     raise self._unavailable from error
         try:
-            return await super()._download_request(request, spider)
+            return cast(Response, await super()._download_request(request, spider))
         except RenderUnavailable as error:
             self._unavailable = error
             raise
@@ -68,7 +68,7 @@ class FoundBrowserProvider(PlaywrightBrowserProvider):  # type: ignore[misc]
             path = await asyncio.to_thread(install_browser)
         self.config.launch_options["executable_path"] = str(path)
         try:
-            return await super().launch_browser()
+            return cast(Browser, await super().launch_browser())
         except Error as error:
             raise RenderUnavailable(f"{path} does not start: {str(error).splitlines()[0]}") from error
 
@@ -83,4 +83,4 @@ def abort_request(request: BrowserRequest) -> bool:
         return True
     if request.is_navigation_request() and page_url == "about:blank":
         return False
-    return urlsplit(request.url).netloc != urlsplit(page_url).netloc
+    return bool(urlsplit(request.url).netloc != urlsplit(page_url).netloc)

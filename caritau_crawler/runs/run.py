@@ -30,7 +30,7 @@ COUNTS = (
 
 @dataclass(slots=True)
 class SourceReport:
-    """How one source of discovery answered: HTTP status (0 where none came), links found, and those not known before."""
+    """How one source of discovery answered: HTTP status (0 where none came), links, and those not known before."""
 
     source: str
     status: int

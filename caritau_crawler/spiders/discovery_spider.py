@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure
 
 from caritau_crawler.discovery import kind_of
 from caritau_crawler.discovery.feeds import parse_feed
@@ -27,6 +25,7 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
 from caritau_crawler.runs.run import SourceReport
 from caritau_crawler.site import Site
+from caritau_crawler.spiders.failures import FetchFailure
 from caritau_crawler.spiders.options import CrawlOptions
 from caritau_crawler.urls import canonicalise
 
@@ -247,25 +246,24 @@ class DiscoverySpider(Spider):
             meta={"source": f"{kind}:{_path(url)}", "depth_of_sitemap": depth, "page_of_section": page},
         )
 
-    def source_failed(self, failure: Failure) -> Iterable[Request] | None:
+    def source_failed(self, failure: object) -> list[Request]:
         """Note a source that did not answer; without robots.txt the profile's candidates are asked."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        source = request.meta["source"]
-        status, problem = 0, failure.getErrorMessage() or failure.type.__name__
-        if failure.check(HttpError):
-            status = failure.value.response.status
-            problem = None
-        elif failure.check(IgnoreRequest):
-            problem = "forbidden by robots.txt" if "robots" in problem.lower() else problem
-        self.sources[source] = SourceReport(source, status, problem=problem)
+        failed = FetchFailure.of(failure)
+        source: str = failed.request.meta["source"]
+        problem = None if failed.status is not None else failed.message
+        self.sources[source] = SourceReport(source, failed.status or 0, problem=problem)
+        if failed.status is None and not failed.is_refused:
+            self.store_error(failed)
         if source.startswith("robots:"):
             return list(self._sitemap_requests(self._candidates(), 0))
         if source.startswith("home:"):
-            return [
-                self._source_request("feed", self.site.start_url(path), self.parse_feed)
-                for path in self.portal.discovery.feeds
-            ]
-        return None
+            feeds = self.portal.discovery.feeds
+            return [self._source_request("feed", self.site.start_url(path), self.parse_feed) for path in feeds]
+        return []
+
+    def store_error(self, failed: FetchFailure) -> None:
+        """Note an error that belongs to no article."""
+        raise NotImplementedError
 
     def _report(
         self, response: Response, *, links: int = 0, problem: str | None = None, problems: dict[str, int] | None = None

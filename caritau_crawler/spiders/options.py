@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import get_args
+from typing import cast, get_args
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.portals import Portal
@@ -42,10 +42,10 @@ class CrawlOptions:
         begin, end = _day(since, "since", portal), _day(until, "until", portal, end=True)
         if begin and end and begin > end:
             raise ConfigurationError(f"since {since} lies after until {until}; swap them")
-        return cls(mode=mode, urls=urls, since=begin, until=end, max_articles=limit)
+        return cls(mode=cast(Mode, mode), urls=urls, since=begin, until=end, max_articles=limit)
 
     def resolve_urls(self, site: Site) -> list[str]:
-        """Return the addresses named by the user as they are fetched; raise `ConfigurationError` for one off the site."""
+        """Return the addresses that the user named; raise `ConfigurationError` for one off the site."""
         resolved = []
         for url in self.urls:
             address = absolute(site.home, url)

@@ -7,18 +7,15 @@ browser where the plain one lacks the article. Reading is extraction's, judging 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure
 
 from caritau_crawler import __version__
-from caritau_crawler.errors import RenderUnavailable
 from caritau_crawler.extensions.store import StoreExtension
 from caritau_crawler.extraction.article import Extraction, extract
 from caritau_crawler.extraction.page import Page
@@ -31,11 +28,14 @@ from caritau_crawler.runs.errors import ErrorKind
 from caritau_crawler.runs.run import new_run_id
 from caritau_crawler.site import Site
 from caritau_crawler.spiders.discovery_spider import DiscoverySpider
+from caritau_crawler.spiders.failures import FetchFailure
 from caritau_crawler.spiders.options import CrawlOptions
 from caritau_crawler.urls import article_key
 
 #: A mirror on this machine has nobody to be polite to: it is asked as fast as it answers.
 _LOOPBACK_CONCURRENCY = 16
+#: Not found and gone: the portal has taken the page away.
+_GONE = (404, 410)
 
 
 class PortalSpider(DiscoverySpider):
@@ -104,6 +104,7 @@ class PortalSpider(DiscoverySpider):
         raw = extraction.article
         raw.page_id = page_id
         if extraction.kind == "needs-browser":
+            assert response.request is not None
             yield rendered_request(response.request, self.article_failed)
         elif extraction.kind in ("no-body", "not-an-article"):
             reason = DropReason.NO_BODY if extraction.kind == "no-body" else DropReason.NOT_AN_ARTICLE
@@ -151,33 +152,32 @@ class PortalSpider(DiscoverySpider):
         for result in self._next(join(first, part)):
             yield result
 
-    def article_failed(self, failure: Failure) -> None:
+    def article_failed(self, failure: object) -> None:
         """Note why a page did not come; only what is gone or forbidden is settled, all else stays due."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        page_id: str = request.meta["page_id"]
-        if failure.check(IgnoreRequest) and not failure.check(HttpError):
-            robots = "robots" in failure.getErrorMessage().lower()
-            reason = DropReason.FORBIDDEN_BY_ROBOTS if robots else DropReason.OFF_SITE
-            self.store.refuse_page(page_id, request.url, reason, body=None)
+        failed = FetchFailure.of(failure)
+        page_id: str = failed.request.meta["page_id"]
+        rendering = bool(failed.request.meta.get("playwright"))
+        if failed.is_refused:
+            reason = DropReason.FORBIDDEN_BY_ROBOTS if failed.is_forbidden_by_robots else DropReason.OFF_SITE
+            self.store.refuse_page(page_id, failed.request.url, reason, body=None)
             return
-        if not request.meta.get("playwright"):
+        if not rendering:
             self.count("requested")
-        if failure.check(HttpError) and failure.value.response.status in (404, 410):
-            self.store.page_gone(page_id, failure.value.response.status)
-            return
-        status = failure.value.response.status if failure.check(HttpError) else None
-        kind = (
-            ErrorKind.RENDER if failure.check(RenderUnavailable) or request.meta.get("playwright") else ErrorKind.FETCH
-        )
-        message = f"HTTP {status}" if status else failure.getErrorMessage()
-        self.store.page_failed(page_id, request.url, message, failure.type.__name__, kind, status=status)
+        if failed.status in _GONE:
+            self.store.page_gone(page_id, failed.status)
+        else:
+            self.store.page_failed(page_id, failed, ErrorKind.RENDER if rendering else ErrorKind.FETCH)
 
-    def part_failed(self, failure: Failure) -> None:
-        """An article of which one part did not come is not stored in half: it stays due, whole."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        first: RawArticle = request.cb_kwargs["first"]
-        message = f"part {len(first.pages) + 1} of the article did not come: {failure.getErrorMessage()}"
-        self.store.page_failed(first.page_id, first.url, message, failure.type.__name__, ErrorKind.INCOMPLETE)
+    def store_error(self, failed: FetchFailure) -> None:
+        """Note an error that belongs to no article."""
+        self.store.errors.add(failed.message, failed.exception, ErrorKind.FETCH, failed.request.url)
+
+    def part_failed(self, failure: object) -> None:
+        """Leave an article of which one part did not come due, whole: half of it is not stored."""
+        failed = FetchFailure.of(failure)
+        first: RawArticle = failed.request.cb_kwargs["first"]
+        message = f"part {len(first.pages) + 1} of the article did not come: {failed.message}"
+        self.store.page_failed(first.page_id, replace(failed, message=message), ErrorKind.INCOMPLETE)
 
 
 def _politeness(portal: Portal, site: Site) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import re
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space
 from pipelines.draft import Draft, Piece
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_labelled, title_share, words_of
 
 SIGN_OFF = "sign-off"
@@ -90,7 +90,7 @@ def _is_in_data_box(kept: list[Piece], position: int) -> bool:
 
 
 def _is_role_line(piece: Piece) -> bool:
-    """A role line holds names, not a sentence: `Sumber: data BPS menunjukkan …` is one only where it is short."""
+    """Tell whether a role line holds names, not a sentence: `Sumber: data BPS menunjukkan …` is one only where it is short."""
     match = _ROLE_LINE.match(piece.text)
     assert match is not None
     name = match["name"]
@@ -132,42 +132,48 @@ def _keep_initials(draft: Draft, match: re.Match[str]) -> None:
 
 
 def _is_late(position: int, kept: list[Piece]) -> bool:
-    """A sign-off ends the text: after it there are only lines that end no sentence, or nothing."""
+    """Tell whether a sign-off would end the text: after it there are only lines that end no sentence, or nothing."""
     following = kept[position + 1 :]
     return not any(len(words_of(piece.text)) > 12 and piece.text.rstrip(')"” ').endswith(".") for piece in following)
 
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"
 
-RULES = (
-    Rule(
-        BYLINE,
-        "Names the people behind the article.",
-        take_bylines,
-        tuple(
-            _BODY.format(line)
-            for line in ("Editor: Sari Wulandari", "Reporter: Budi Santoso | Editor: Sari", "Pewarta : Rina")
+ROLE_LINES = Family(
+    take_bylines,
+    (
+        Rule(
+            BYLINE,
+            "Names the people behind the article.",
+            tuple(
+                _BODY.format(line)
+                for line in ("Editor: Sari Wulandari", "Reporter: Budi Santoso | Editor: Sari", "Pewarta : Rina")
+            ),
+            tuple(_BODY.format(line) for line in ("Editor itu menolak memberi keterangan lebih lanjut.",)),
         ),
-        tuple(_BODY.format(line) for line in ("Editor itu menolak memberi keterangan lebih lanjut.",)),
     ),
-    Rule(
-        SIGN_OFF,
-        "The desk's initials behind the last full stop.",
-        take_sign_offs,
-        tuple(
-            _BODY.format(line)
-            for line in (
-                "Rapat berlangsung sampai sore. (IRN)",
-                "Rapat ditutup pukul lima. (afr/afr)",
-                "Rapat ditutup pukul lima. [agn]",
-            )
-        ),
-        tuple(
-            _BODY.format(line)
-            for line in (
-                "Dokter memakai ukuran Body Mass Index (BMI).",
-                "Kasus itu ditangani Komisi Pemberantasan Korupsi (KPK).",
-            )
+)
+SIGN_OFFS = Family(
+    take_sign_offs,
+    (
+        Rule(
+            SIGN_OFF,
+            "The desk's initials behind the last full stop.",
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Rapat berlangsung sampai sore. (IRN)",
+                    "Rapat ditutup pukul lima. (afr/afr)",
+                    "Rapat ditutup pukul lima. [agn]",
+                )
+            ),
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Dokter memakai ukuran Body Mass Index (BMI).",
+                    "Kasus itu ditangani Komisi Pemberantasan Korupsi (KPK).",
+                )
+            ),
         ),
     ),
 )

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from caritau_crawler.items import Dateline
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft, Piece
+from pipelines.draft import Draft
 from pipelines.rules.places import is_place
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 
 NAME = "dateline"
 
@@ -103,7 +103,7 @@ def read_dateline(text: str, brands: tuple[str, ...] = ()) -> tuple[Dateline, in
 
 
 def _stands_alone(place: str, match: re.Match[str], following: str) -> bool:
-    """A place without a brand: it must be a known one, apart from its dash, and no second place may follow."""
+    """Tell a place without a brand: a known one, apart from its dash, and no second place follows."""
     if not all(is_place(part) for part in re.split(r"\s*,\s*|/", place.strip())):
         return False
     if not re.search(r"\s[-–—―]|--|[–—]", match.group()):
@@ -112,21 +112,23 @@ def _stands_alone(place: str, match: re.Match[str], following: str) -> bool:
     return not (words and (is_place(words[0]) or is_place(" ".join(words[:2]))))
 
 
-RULES = (
-    Rule(
-        NAME,
-        "Outlet and place before the first sentence; kept as a field.",
-        take_dateline,
-        (
-            "CARITAU WASHINGTON - Amerika Serikat menyebut pertemuan itu penting bagi kedua negara.",
-            "JAKARTA, KOMPAS.com - Menteri membuka rapat kerja itu pada Senin pagi.",
-            "Jakarta (ANTARA) - Menteri membuka rapat kerja itu pada Senin pagi.",
-            "BANDUNG – Menteri membuka rapat kerja itu pada Senin pagi.",
-        ),
-        (
-            "Jakarta - Surabaya kini dapat ditempuh dalam waktu tiga jam saja.",
-            "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",
-            "Wakil presiden - yang baru dilantik - membuka rapat kerja itu.",
+FAMILY = Family(
+    take_dateline,
+    (
+        Rule(
+            NAME,
+            "Outlet and place before the first sentence; kept as a field.",
+            (
+                "CARITAU WASHINGTON - Amerika Serikat menyebut pertemuan itu penting bagi kedua negara.",
+                "JAKARTA, KOMPAS.com - Menteri membuka rapat kerja itu pada Senin pagi.",
+                "Jakarta (ANTARA) - Menteri membuka rapat kerja itu pada Senin pagi.",
+                "BANDUNG – Menteri membuka rapat kerja itu pada Senin pagi.",
+            ),
+            (
+                "Jakarta - Surabaya kini dapat ditempuh dalam waktu tiga jam saja.",
+                "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",
+                "Wakil presiden - yang baru dilantik - membuka rapat kerja itu.",
+            ),
         ),
     ),
 )

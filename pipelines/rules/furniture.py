@@ -10,7 +10,7 @@ import re
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
 
 #: role → rule, for text that is never part of an article.
@@ -97,9 +97,7 @@ def _take_head(draft: Draft) -> None:
     for n, piece in enumerate(head):
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
-        elif repeated and n < repeated[-1]:
-            draft.take(piece, "article-head")
-        elif _is_head_line(piece):
+        elif (repeated and n < repeated[-1]) or _is_head_line(piece):
             draft.take(piece, "article-head")
 
 
@@ -144,18 +142,38 @@ def _key(text: str) -> str:
 
 _BODY = "{}\nMenteri membuka rapat kerja itu pada Senin pagi di Jakarta.\nRapat berlangsung sampai sore."
 
-FURNITURE = Rule("furniture", "The markup says that it is no part of the text.", take_furniture, (), ())
-BARE_LINKS = Rule("bare-link", "A link that stands by itself.", take_bare_links, (), ())
-CAPTIONS = Rule(
-    "caption",
-    "A caption that leaked into the text.",
-    take_captions,
-    tuple(
-        _BODY.format(line)
-        for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")
+FURNITURE = Family(
+    take_furniture,
+    (
+        Rule("hidden", "The page hides it from its readers."),
+        Rule("navigation", "A menu, a breadcrumb or a pager."),
+        Rule("comments", "What readers wrote, or the invitation to."),
+        Rule("embed", "A post of a social network, set into the page by its script."),
+        Rule("form", "A form, a button or a label."),
+        Rule("footer", "The foot of the page."),
+        Rule("aside", "Set beside the text by its tag."),
+        Rule("headline-repeat", "The headline, printed once more above the body."),
+        Rule("article-head", "Section, date and author, printed above the first sentence."),
     ),
-    tuple(
-        _BODY.format(line)
-        for line in ("Foto itu diambil sebelum rapat dimulai.", "Ilustrasi yang ia pakai berasal dari buku lama.")
+)
+BARE_LINKS = Family(take_bare_links, (Rule("bare-link", "A link that stands by itself."),))
+CAPTIONS = Family(
+    take_captions,
+    (
+        Rule(
+            "caption",
+            "A caption that leaked into the text.",
+            tuple(
+                _BODY.format(line)
+                for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")
+            ),
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Foto itu diambil sebelum rapat dimulai.",
+                    "Ilustrasi yang ia pakai berasal dari buku lama.",
+                )
+            ),
+        ),
     ),
 )

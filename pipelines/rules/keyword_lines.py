@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.bylines import SIGN_OFF
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_prose, words_of
 
 NAME = "keyword-line"
@@ -91,26 +91,28 @@ def _is_run_of_tags(piece: Piece, body_words: set[str]) -> bool:
 
 _BODY = "Menteri membuka rapat kerja tentang beras impor di Jakarta pada Senin pagi.\n{}"
 
-RULES = (
-    Rule(
-        NAME,
-        "The portal's tags below the article.",
-        take_keyword_lines,
-        tuple(
-            _BODY.format(line)
-            for line in (
-                "Tags: beras, impor, menteri",
-                "#beras #impor",
-                "rapat kerja menteri beras impor jakarta",
-                "beras, impor, rapat kerja, menteri",
-            )
-        ),
-        tuple(
-            _BODY.format(line)
-            for line in (
-                "Tagar itu menjadi bahan pembicaraan di media sosial.",
-                "ia lalu pulang dan tidur di rumah yang lama itu",
-            )
+FAMILY = Family(
+    take_keyword_lines,
+    (
+        Rule(
+            NAME,
+            "The portal's tags below the article.",
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Tags: beras, impor, menteri",
+                    "#beras #impor",
+                    "rapat kerja menteri beras impor jakarta",
+                    "beras, impor, rapat kerja, menteri",
+                )
+            ),
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Tagar itu menjadi bahan pembicaraan di media sosial.",
+                    "ia lalu pulang dan tidur di rumah yang lama itu",
+                )
+            ),
         ),
     ),
 )

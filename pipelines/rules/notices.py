@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 
 
 def _lines(*patterns: str) -> re.Pattern[str]:
@@ -115,52 +115,54 @@ def _rule(name: str, reason: str, takes: tuple[str, ...], leaves: tuple[str, ...
     return Rule(
         name,
         reason,
-        take_notices if name == "advertising-mark" else lambda draft, portal: None,
         tuple(_BODY.format(line) for line in takes),
         tuple(_BODY.format(line) for line in leaves),
     )
 
 
-RULES = (
-    _rule(
-        "advertising-mark",
-        "Marks the place of an advertisement.",
-        ("ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "[Gambas:Video 20detik]", "Iklan"),
-        ("Iklan rokok akan dilarang mulai tahun depan.", "Advertisement bukan satu-satunya sumber uang kami."),
-    ),
-    _rule(
-        "share-bar",
-        "Buttons that share the page.",
-        ("Bagikan", "Facebook Twitter WhatsApp", "Share this article", "Salin tautan"),
-        ("Facebook dan Twitter menolak permintaan itu.", "Bagikan beras itu kepada warga, kata dia."),
-    ),
-    _rule(
-        "prompt",
-        "Asks the reader to follow, subscribe or install.",
-        (
-            "Ikuti berita terbaru kami di Google News",
-            "Dapatkan kabar pilihan langsung di saluran WhatsApp kami, klik di sini.",
-            "Artikel ini telah tayang di tempat lain dengan judul yang sama",
+FAMILY = Family(
+    take_notices,
+    (
+        _rule(
+            "advertising-mark",
+            "Marks the place of an advertisement.",
+            ("ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "[Gambas:Video 20detik]", "Iklan"),
+            ("Iklan rokok akan dilarang mulai tahun depan.", "Advertisement bukan satu-satunya sumber uang kami."),
         ),
-        ("Google News menghapus ribuan situs palsu dari hasil pencarian.",),
+        _rule(
+            "share-bar",
+            "Buttons that share the page.",
+            ("Bagikan", "Facebook Twitter WhatsApp", "Share this article", "Salin tautan"),
+            ("Facebook dan Twitter menolak permintaan itu.", "Bagikan beras itu kepada warga, kata dia."),
+        ),
+        _rule(
+            "prompt",
+            "Asks the reader to follow, subscribe or install.",
+            (
+                "Ikuti berita terbaru kami di Google News",
+                "Dapatkan kabar pilihan langsung di saluran WhatsApp kami, klik di sini.",
+                "Artikel ini telah tayang di tempat lain dengan judul yang sama",
+            ),
+            ("Google News menghapus ribuan situs palsu dari hasil pencarian.",),
+        ),
+        _rule(
+            "copyright",
+            "Claims a copyright.",
+            ("Copyright © Portal 2023", "Hak cipta dilindungi undang-undang", "© 2023 Portal"),
+            ("Undang-undang hak cipta itu disahkan DPR pada 2014.",),
+        ),
+        _rule(
+            "counter",
+            "Counts readers or comments.",
+            ("12 Komentar", "1.204 kali dilihat", "Tulis komentar"),
+            ("Komentar pedas datang dari berbagai pihak.",),
+        ),
+        _rule(
+            "page-numbers",
+            "Leads to another page.",
+            ("Halaman: 1 2 3 Selanjutnya", "Halaman selanjutnya", "1 2 3 Selanjutnya"),
+            ("Halaman rumah itu penuh bunga dan pohon mangga.",),
+        ),
+        _rule("portal-phrase", "A line that the portal's profile names.", (), ()),
     ),
-    _rule(
-        "copyright",
-        "Claims a copyright.",
-        ("Copyright © Portal 2023", "Hak cipta dilindungi undang-undang", "© 2023 Portal"),
-        ("Undang-undang hak cipta itu disahkan DPR pada 2014.",),
-    ),
-    _rule(
-        "counter",
-        "Counts readers or comments.",
-        ("12 Komentar", "1.204 kali dilihat", "Tulis komentar"),
-        ("Komentar pedas datang dari berbagai pihak.",),
-    ),
-    _rule(
-        "page-numbers",
-        "Leads to another page.",
-        ("Halaman: 1 2 3 Selanjutnya", "Halaman selanjutnya", "1 2 3 Selanjutnya"),
-        ("Halaman rumah itu penuh bunga dan pohon mangga.",),
-    ),
-    _rule("portal-phrase", "A line that the portal's profile names.", (), ()),
 )

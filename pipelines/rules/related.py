@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_cut, is_stamp, is_title, title_share, words_of
 
 NAME = "related-link"
@@ -102,7 +103,7 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
 
 
 def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
-    """A marker alone on its line: the headlines below it belong to it, as far as they look like headlines."""
+    """Take a marker alone on its line, and the headlines below it as far as they look like headlines."""
     marker = kept[position]
     followers = kept[position + 1 : position + 12]
     taken: list[Piece] = []
@@ -211,7 +212,7 @@ _OPENERS = frozenset(
 def _sentence_after_title(rest: str) -> int | None:
     """Find where a headline ends and a sentence begins with nothing between: `… Pasar Cipinang Menurut dia, …`."""
     tokens = list(_TOKEN.finditer(rest))
-    for here, following in zip(tokens[3:], tokens[4:], strict=False):
+    for here, following in pairwise(tokens[3:]):
         word, after = here.group().strip(',."“”').lower(), following.group()
         if (
             word in _OPENERS
@@ -234,27 +235,30 @@ def _remember(draft: Draft, piece: Piece, text: str, *, at: int | None = None) -
         draft.related.insert(at if at is not None else len(draft.related), related)
 
 
-RULES = (
-    Rule(
-        name=NAME,
-        reason="A link to another article, opened by Baca Juga or one of its kin, alone or under its marker.",
-        apply=take_related,
-        takes=(
-            "Polisi memeriksa dua saksi.\nBaca Juga: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
-            "Polisi memeriksa dua saksi.\nBACA JUGA : Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
-            "Polisi memeriksa dua saksi. Baca juga: Gubernur Resmikan Pasar Baru",
-            "Polisi memeriksa dua saksi.\nSimak juga: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+FAMILY = Family(
+    take_related,
+    (
+        Rule(
+            NAME,
+            "A link to another article, opened by Baca Juga or one of its kin, alone or under its marker.",
+            takes=(
+                "Polisi memeriksa dua saksi.\nBaca Juga: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi.\nBACA JUGA : Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi. Baca juga: Gubernur Resmikan Pasar Baru",
+                "Polisi memeriksa dua saksi.\nSimak juga: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+            ),
+            leaves=(
+                "Ia mengajak warga membaca undang-undang itu dan baca juga penjelasannya di situs resmi.",
+                "Lihat juga bagaimana para petani di Karawang bertahan tanpa air selama tiga bulan.",
+            ),
         ),
-        leaves=(
-            "Ia mengajak warga membaca undang-undang itu dan baca juga penjelasannya di situs resmi.",
-            "Lihat juga bagaimana para petani di Karawang bertahan tanpa air selama tiga bulan.",
+        Rule(
+            LIST_NAME,
+            "A list of other articles under Artikel Terkait, Pilihan Redaksi or one of their kin.",
+            takes=(
+                "Polisi memeriksa dua saksi.\nArtikel Terkait\nGubernur Resmikan Pasar Baru\nPolisi Tangkap Tiga Pencuri Motor",
+            ),
+            leaves=("Artikel terkait perkara itu dimuat koran setempat pada Senin.",),
         ),
-    ),
-    Rule(
-        name=LIST_NAME,
-        reason="A list of other articles under Artikel Terkait, Pilihan Redaksi or one of their kin.",
-        apply=lambda draft, portal: None,
-        takes=(),
-        leaves=(),
     ),
 )

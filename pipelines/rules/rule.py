@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""What a rule is, and the family that does its work."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ class Rule:
     """One reason to remove something.
 
     `name` stands in `removed`. `takes` and `leaves` are examples and tests at once: plain texts of which the rule must
-    take something, or nothing. An example is one line, or several parted by line breaks.
+    take something, or nothing. An example is one line, or several parted by line breaks. Rules that only markup can
+    feed have none.
     """
 
     name: str
     reason: str
+    takes: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rules that judge by the same look at the draft; `apply` gives pieces to their names, or leaves them alone."""
+
     apply: Callable[[Draft, Portal], None]
-    takes: tuple[str, ...]
-    leaves: tuple[str, ...]
+    rules: tuple[Rule, ...]

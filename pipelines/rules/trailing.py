@@ -15,7 +15,7 @@ from pipelines.rules.bylines import BYLINE, SIGN_OFF
 from pipelines.rules.keyword_lines import NAME as KEYWORDS
 from pipelines.rules.related import LIST_NAME
 from pipelines.rules.related import NAME as RELATED
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_cut, is_labelled, is_stamp, is_title, words_of
 
 NAME = "trailing-headline"
@@ -128,26 +128,28 @@ def _looks_like_headline(piece: Piece, cut_at: int, *, loose: bool = False) -> b
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"
 
-RULES = (
-    Rule(
-        NAME,
-        "Headlines of other articles below the last sentence.",
-        take_trailing_headlines,
-        tuple(
-            _BODY.format(lines)
-            for lines in (
-                "Fauzi Bowo Ingin Jakarta Dipimpin oleh Orang yang...\nDenny JA Hibahkan Dana Abadi untuk Festival Tahuna...",
-                "Gubernur Resmikan Pasar Baru di Kota Bandung\nPolisi Tangkap Tiga Pencuri Motor di Depok\nHarga Beras Turun Jelang Panen Raya",
-                "(IRN)\nGubernur Resmikan Pasar Baru di Kota Bandung",
-            )
-        ),
-        tuple(
-            _BODY.format(lines)
-            for lines in (
-                "Sementara itu, harga cabai terus naik...",
-                "Kunjungan ke Pasar Induk\nSetelah rapat, menteri berkunjung ke pasar induk.",
-                "1. Pantai Kuta\n2. Danau Toba\n3. Gunung Bromo",
-            )
+FAMILY = Family(
+    take_trailing_headlines,
+    (
+        Rule(
+            NAME,
+            "Headlines of other articles below the last sentence.",
+            tuple(
+                _BODY.format(lines)
+                for lines in (
+                    "Fauzi Bowo Ingin Jakarta Dipimpin oleh Orang yang...\nDenny JA Hibahkan Dana Abadi untuk Festival Tahuna...",
+                    "Gubernur Resmikan Pasar Baru di Kota Bandung\nPolisi Tangkap Tiga Pencuri Motor di Depok\nHarga Beras Turun Jelang Panen Raya",
+                    "(IRN)\nGubernur Resmikan Pasar Baru di Kota Bandung",
+                )
+            ),
+            tuple(
+                _BODY.format(lines)
+                for lines in (
+                    "Sementara itu, harga cabai terus naik...",
+                    "Kunjungan ke Pasar Induk\nSetelah rapat, menteri berkunjung ke pasar induk.",
+                    "1. Pantai Kuta\n2. Danau Toba\n3. Gunung Bromo",
+                )
+            ),
         ),
     ),
 )
