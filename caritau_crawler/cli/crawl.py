@@ -100,12 +100,14 @@ def run_crawl(
     Raises a `CaritauError` for what keeps a run from beginning; what happens in it is in its outcome.
     """
     from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.utils.project import get_project_settings
+    from scrapy.settings import Settings
 
     config = Config.from_env()
     profile = load_portal(portal or config.portal)
     job = job or f"{profile.name}-{mode}"
-    settings = get_project_settings()
+    # Not by scrapy.cfg, which is looked for from the working directory: cron starts us anywhere.
+    settings = Settings()
+    settings.setmodule("caritau_crawler.settings", priority="project")
     settings.setdict(
         {
             "CARITAU_RUN_ID": new_run_id(job),

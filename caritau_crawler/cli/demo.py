@@ -35,6 +35,7 @@ at_start = true
 options = {{ base_url = "{base_url}" }}
 """
 _LONGEST_RUN = 300
+_LONGEST_START = 60
 _SHOWN_ARTICLES = 2
 
 
@@ -125,11 +126,13 @@ def _environment(config: Config) -> dict[str, str]:
 
 
 def _wait_for_run(store: Store, scheduler: subprocess.Popen[bytes]) -> Run:
-    deadline = time.monotonic() + _LONGEST_RUN
-    while time.monotonic() < deadline:
+    began = time.monotonic()
+    while time.monotonic() - began < _LONGEST_RUN:
         runs = store.runs.list(limit=1)
         if runs and runs[0].outcome is not None:
             return runs[0]
+        if not runs and time.monotonic() - began > _LONGEST_START:
+            raise CaritauError("the scheduled crawl did not begin; the scheduler's lines above say why")
         if scheduler.poll() is not None:
             raise CaritauError(
                 f"the scheduler ended early, with exit code {scheduler.returncode}; its lines above say why"

@@ -45,7 +45,8 @@ def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
     """Read one page. `fetched_at` (aware) is what relative dates such as `3 jam lalu` are counted from."""
     json_ld, meta, links = read_json_ld(page), read_meta(page), read_links(page)
     claims = fields.Claims(page, portal, json_ld, meta, fetched_at)
-    body = read_body(page, portal)
+    declared = bool(json_ld.article) or (claims.first_meta("og:type") or "").lower().startswith("article")
+    body = read_body(page, portal, declared=declared)
     article = RawArticle(
         portal=portal.name,
         url=page.url,
@@ -61,7 +62,6 @@ def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
     _fill(article, claims)
     if body.blocks:
         article.extraction["article_body"] = "rendered" if page.rendered else body.source
-    declared = bool(json_ld.article) or (claims.first_meta("og:type") or "").lower().startswith("article")
     claimed_body = as_text(json_ld.article.get("articleBody")) or ""
     return Extraction(_kind(page, article, body, declared=declared, claimed=len(claimed_body)), article)
 

@@ -38,8 +38,11 @@ class Body:
     container: HtmlElement | None
 
 
-def read_body(page: Page, portal: Portal) -> Body:
-    """Find the article's body; `prose` is 0 and `blocks` empty where the page has none."""
+def read_body(page: Page, portal: Portal, *, declared: bool) -> Body:
+    """Find the article's body; `prose` is 0 and `blocks` empty where the page has none.
+
+    `declared` tells whether the page calls itself an article: only then the last resort is worth its price.
+    """
     candidates = list(elements(page.tree, portal.selectors.body))
     for element, selector in candidates:
         # The common case on a portal with a profile: most of the page's paragraphs stand below the selector's element,
@@ -58,7 +61,7 @@ def read_body(page: Page, portal: Portal) -> Body:
         prose = prose_length(chosen)
         if prose and prose >= _SELECTOR_SHARE * shape_prose:
             return Body(settle(chosen, page.url), f"selector:{selector}", prose, element)
-    if shape_prose < ENOUGH_PROSE and len(page.text) > ENOUGH_PROSE:
+    if declared and shape_prose < ENOUGH_PROSE:
         chosen = generic_blocks(page, everything)
         if (prose := prose_length(chosen)) > shape_prose:
             return Body(settle(chosen, page.url), "generic:trafilatura", prose, None)
