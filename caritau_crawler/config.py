@@ -45,7 +45,7 @@ class Config:
             problems.append(f"CARITAU_LOG_LEVEL is {log_level!r}; use DEBUG, INFO, WARNING or ERROR")
 
         browser = Path(env["CARITAU_BROWSER"]) if env.get("CARITAU_BROWSER", "").strip() else None
-        if browser and not os.access(browser, os.X_OK):
+        if browser and not (browser.is_file() and os.access(browser, os.X_OK)):
             problems.append(f"CARITAU_BROWSER is {str(browser)!r}, which is no program that can be run")
 
         database = env.get("MONGO_DATABASE", "").strip() or "caritau"

@@ -106,7 +106,7 @@ def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
     article.dateline = article.dateline or draft.dateline
     article.source_credit = article.source_credit or draft.source_credit
     article.byline_initials = article.byline_initials or draft.byline_initials
-    article.related += [related for related in draft.related if related not in article.related]
+    article.related = list(dict.fromkeys([*article.related, *draft.related]))
     if not article.keywords and draft.keywords:
         article.keywords = list(draft.keywords)
         article.extraction["keywords"] = "body"

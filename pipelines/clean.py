@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _ROLE = re.compile(
-    r"^(?:oleh|by|penulis|reporter|editor|pewarta|wartawan|jurnalis|kontributor|author|tim|laporan)\s*[:\-]?\s+|"
+    r"^(?:oleh|by|penulis|reporter|editor|pewarta|wartawan|jurnalis|kontributor|author|laporan)\s*[:\-]?\s+|^tim\s*:\s*|"
     r"\s*[-|,(/]\s*(?:editor|reporter|penulis|kontributor|wartawan|jurnalis|redaksi|tim\b).*$",
     re.I,
 )
@@ -25,11 +25,18 @@ _NO_AUTHOR = re.compile(
     r"https?://\S*|www\.\S*|@\S*|pt\b.*|website|newsroom|\S+\.(?:com|co\.id|id|net|org))$",
     re.I,
 )
-_BETWEEN_AUTHORS = re.compile(r"\s*(?:;|\||/|,|\s&\s|\sdan\s|\sand\s)\s*")
+#: A comma before an academic title parts no two people: `Budi Santoso, S.Pd., M.Pd.`
+_BETWEEN_AUTHORS = re.compile(
+    r"\s*(?:;|\||/|,(?!\s*(?:[A-Z][A-Za-z]{0,4}\.(?:[A-Z][A-Za-z]*\.?)*|S[HETKS]|M[MTHAP]|MBA|Ph\.?D|Lc|Ak)\.?(?:\s*,|\s*$))|"
+    r"\s&\s|\sdan\s|\sand\s)\s*"
+)
+_DAY = r"(?!(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)\b)"
+#: A word of a name: capital first; a full stop only inside, as in a domain.
+_NAME_WORD = rf"{_DAY}[A-Z][\w&'’-]*(?:\.\w[\w&'’-]*)*"
 _CREDIT = re.compile(
-    r"\b(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|seperti\s+dilansir|sebagaimana\s+dikutip|lansir)"
+    r"\b(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|lansir)"
     r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*\s+"
-    r"(?P<name>[A-Z][\w.&'’-]*(?:\s+(?:[A-Z][\w.&'’-]*|of|the|dan)){0,4})"
+    rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})"
 )
 _MAX_KEYWORDS = 60
 

@@ -53,7 +53,7 @@ class Draft:
     byline_initials: str | None = None
     source_credit: str | None = None
     authors: list[str] = field(default_factory=list)
-    related: list[Related] = field(default_factory=list)
+    related: dict[Related, None] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
 
     @classmethod

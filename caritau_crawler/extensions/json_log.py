@@ -100,6 +100,8 @@ class TerminalFormatter(logging.Formatter):
         event = next(iter(record.getMessage().splitlines()), "")
         if record.exc_info and record.exc_info[1] is not None:
             event += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
+        if url := record.__dict__.get("url"):
+            event += f" {url}"
         # A page may put orders to a terminal into its title, and a title into a log.
         shown = "".join(character if character.isprintable() else " " for character in event)
         return f"{clock:%H:%M:%S} {record.levelname:<7} {_safe(shown)}"
@@ -137,6 +139,7 @@ class TerminalHandler(logging.StreamHandler[TextIO]):
     def __init__(self, level: int) -> None:
         logging.Handler.__init__(self, level)
         self.setFormatter(TerminalFormatter())
+        self.addFilter(is_for_people)
 
     @property
     def stream(self) -> TextIO:  # type: ignore[override]
@@ -145,6 +148,13 @@ class TerminalHandler(logging.StreamHandler[TextIO]):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """Say nothing: there is nowhere left to say it."""
+
+
+def is_for_people(record: logging.LogRecord) -> bool:
+    """Tell whether a record belongs on a terminal: Scrapy's account of itself and what we say ourselves do not."""
+    if record.name == "scrapy.downloadermiddlewares.retry":
+        return False
+    return record.levelno >= logging.WARNING or not record.name.startswith(("scrapy", "twisted", "asyncio"))
 
 
 def page_of(record: logging.LogRecord) -> str | None:
@@ -158,8 +168,10 @@ def page_of(record: logging.LogRecord) -> str | None:
 
 
 def terminal_level(level: int, *, quiet: bool, progress: bool) -> int:
-    """Return from which level on the terminal sees records: only warnings where a display is on or quiet is wanted."""
-    return max(level, logging.WARNING) if quiet or progress else level
+    """Return from which level on the terminal sees records: warnings beside a display, nothing where it is quiet."""
+    if quiet:
+        return logging.CRITICAL
+    return max(level, logging.WARNING) if progress else level
 
 
 def _safe(text: object) -> str:

@@ -74,7 +74,7 @@ def _fill(article: RawArticle, claims: fields.Claims) -> None:
         article.description, sources["description"] = description.value, description.source
     if authors := fields.authors(claims):
         article.authors, sources["authors"] = authors.value, authors.source
-    if section := fields.article_section(claims):
+    if section := fields.article_section(claims, article.headline):
         article.article_section, sources["article_section"] = section.value, section.source
     if keywords := fields.keywords(claims):
         article.keywords, sources["keywords"] = keywords.value, keywords.source
@@ -103,7 +103,7 @@ def _canonical_url(page: Page, declared: str | None, meta: dict[str, list[str]],
 
 
 def _kind(page: Page, article: RawArticle, body: Body, *, declared: bool, claimed: int) -> PageKind:
-    parts = urlsplit(page.url)
+    parts = urlsplit(canonicalise(page.url))
     if parts.path in ("", "/") and not parts.query:
         return "not-an-article"
     if article.headline is None:

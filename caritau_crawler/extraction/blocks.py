@@ -50,6 +50,9 @@ _SENTENCE_ENDS = (".", "!", "?", '"', "”", "’", "'", ")", ":", "…", "]")
 _HOLLOW_SHARE = 0.3
 _HOLLOW_LENGTH = 400
 
+#: So many named elements round a block are remembered; deeper nesting is an attack.
+_MAX_NAMED = 40
+
 _LINE_BREAK = "\n"
 
 
@@ -170,7 +173,7 @@ class _Walk:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if weak or (names != " " and tag not in ("body", "html", "main", "article")):
             named = hints_of_names(names) | weak
-            if named:
+            if named and len(scope.named) < _MAX_NAMED:
                 self._named += 1
                 scope.named = (*scope.named, (self._named, named))
                 if tag not in _INLINE and not scope.group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -25,6 +26,8 @@ _SELECTOR_SHARE = 0.6
 _SURE_PROSE = 600
 #: … and this share of all text in paragraphs of the page.
 _SURE_SHARE = 0.7
+#: More elements that a selector finds are a listing, or an attack.
+_MAX_CANDIDATES = 12
 _PARAGRAPH_TEXT = etree.XPath(".//p/text()")
 
 
@@ -43,11 +46,12 @@ def read_body(page: Page, portal: Portal, *, declared: bool) -> Body:
 
     `declared` tells whether the page calls itself an article: only then the last resort is worth its price.
     """
-    candidates = list(elements(page.tree, portal.selectors.body))
+    candidates = list(islice(elements(page.tree, portal.selectors.body), _MAX_CANDIDATES))
+    page_length = _paragraph_length(page.tree) if candidates else 0
     for element, selector in candidates:
         # The common case on a portal with a profile: most of the page's paragraphs stand below the selector's element,
         # so nothing else of the page needs to be read (60 KB page: 9 → 3 ms, 2026-11).
-        if _paragraph_length(element) >= max(_SURE_PROSE, _SURE_SHARE * _paragraph_length(page.tree)):
+        if _paragraph_length(element) >= max(_SURE_PROSE, _SURE_SHARE * page_length):
             chosen = read_blocks(element)
             if (prose := prose_length(chosen)) >= _SURE_PROSE:
                 return Body(settle(chosen, page.url), f"selector:{selector}", prose, element)

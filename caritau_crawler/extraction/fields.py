@@ -64,7 +64,7 @@ class Found(Generic[T]):
 
 def headline(claims: Claims) -> Found[str] | None:
     """Return the headline as printed: a claim that was cut or carries the site's name gives way to `<h1>`."""
-    printed = _printed_headlines(claims.page)
+    printed = [text for text in _printed_headlines(claims.page) if text.casefold() not in _site_names(claims)]
     for claim, source in _headline_claims(claims):
         for text in printed:
             if text == claim:
@@ -98,15 +98,22 @@ def _is_with_site_name(claim: str, text: str) -> bool:
     return claim.casefold().startswith(text.casefold()) and _SEPARATORS.match(claim[len(text) :]) is not None
 
 
+def _site_names(claims: Claims) -> set[str]:
+    names = {claims.portal.title, claims.page.host.removeprefix("www."), *claims.portal.hosts}
+    names.update(claims.meta.get("og:site_name", ()))
+    return {name.casefold() for name in names if name}
+
+
 def _without_site_name(text: str, claims: Claims) -> str:
-    """Cut the portal's own name off the end of a title."""
-    names = {claims.portal.title.casefold(), claims.page.host.removeprefix("www.").casefold()}
-    names.update(name.casefold() for name in claims.meta.get("og:site_name", ()))
-    names.update(host.casefold() for host in claims.portal.hosts)
-    parts = list(_SEPARATORS.finditer(text))
-    for part in reversed(parts):
-        if text[part.end() :].casefold().strip() in names:
-            return text[: part.start()].rstrip()
+    """Cut the portal's own name off the end of a title, or off its beginning."""
+    names = _site_names(claims)
+    separators = list(_SEPARATORS.finditer(text))
+    for separator in reversed(separators):
+        if text[separator.end() :].casefold().strip() in names:
+            return text[: separator.start()].rstrip()
+    for separator in separators:
+        if text[: separator.start()].casefold().strip() in names:
+            return text[separator.end() :].lstrip()
     return text
 
 
@@ -206,9 +213,17 @@ def _printed_dates(page: Page) -> Iterator[str]:
     yield from (line for _, line in lines[:20])
 
 
+def _people(value: object) -> Iterator[object]:
+    for one in as_list(value):
+        if isinstance(one, dict) and isinstance(one.get("name"), list):
+            yield from one["name"]
+        else:
+            yield one
+
+
 def authors(claims: Claims) -> Found[list[str]] | None:
     """Return the authors as claimed; roles and site names are cleaned off by `pipelines.clean`."""
-    names = [text for one in as_list(claims.json_ld.article.get("author")) if (text := as_text(one))]
+    names = [text for one in _people(claims.json_ld.article.get("author")) if (text := as_text(one))]
     if names:
         return Found(names, "json-ld")
     names = [name for key in ("article:author", "author", "dc.creator") for name in claims.meta.get(key, ())]
@@ -222,12 +237,11 @@ def authors(claims: Claims) -> Found[list[str]] | None:
     return None
 
 
-def article_section(claims: Claims) -> Found[str] | None:
-    """Return the section: as claimed, from the breadcrumb, or the first path segment where that names one."""
+def article_section(claims: Claims, title: str | None) -> Found[str] | None:
+    """Return the section: as claimed, from the breadcrumb (whose end may be `title`), or the first path segment."""
     if text := as_text(claims.json_ld.article.get("articleSection")):
         return Found(text, "json-ld")
     crumbs = [name for name in claims.json_ld.breadcrumb if name.casefold() not in _HOME_CRUMBS]
-    title = as_text(claims.json_ld.article.get("headline"))
     if crumbs and title and crumbs[-1].casefold()[:40] == title.casefold()[:40]:
         crumbs.pop()
     if crumbs:

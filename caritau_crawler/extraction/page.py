@@ -8,6 +8,7 @@ a detector is asked.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 #: How much of a page the charset detector reads, in bytes: it takes milliseconds a kilobyte.
 _DETECTION_SAMPLE = 32_768
+_NUL_SAMPLE = 2_048
+#: The charsets of the WHATWG Encoding Standard, by Python's names.
+_PAGE_CHARSETS = re.compile(r"utf-8|utf-16|cp\d|iso8859|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_jp$|tis-620")
 
 
 @dataclass(frozen=True)
@@ -62,18 +66,38 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     bom_encoding, bom = read_bom(body)
     if bom_encoding is not None and bom is not None:
         return body[len(bom) :].decode(bom_encoding, "replace"), bom_encoding
+    from_header = _believable(http_content_type_encoding(content_type))
+    if from_header is not None and from_header.startswith("utf-16"):
+        # Latin text in UTF-16 is half NULs; a header that says so of anything else is wrong.
+        if body.count(0, 0, _NUL_SAMPLE) * 4 > min(len(body), _NUL_SAMPLE):
+            return body.decode(from_header, "replace"), from_header
+        from_header = None
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    declared = http_content_type_encoding(content_type)
-    declared = declared or html_body_declared_encoding(body)
-    if declared is not None and codecs.lookup(declared).name not in ("utf-8", "ascii"):
+    from_meta = _believable(html_body_declared_encoding(body))
+    # A meta tag that could be read byte by byte proves that the page is not UTF-16, whatever it says.
+    declared = from_header or (from_meta if from_meta is None or not from_meta.startswith("utf-16") else "utf-8")
+    if declared is not None and declared != "utf-8":
         return body.decode(declared, "replace"), declared
     as_utf8 = body.decode("utf-8", "replace")
     if declared is not None and as_utf8.count("\ufffd") * 1000 < len(body):
         # A few broken bytes, such as a teaser cut in mid-character, do not make a UTF-8 page another charset's.
         return as_utf8, "utf-8"
     best = from_bytes(body[:_DETECTION_SAMPLE]).best()
-    encoding = best.encoding if best is not None else "cp1252"
+    encoding = _believable(best.encoding if best is not None else None) or "cp1252"
     return body.decode(encoding, "replace"), encoding
+
+
+def _believable(name: str | None) -> str | None:
+    """Return Python's name of a charset that pages are written in; None for what is none, such as `hex` or `utf-7`."""
+    if name is None:
+        return None
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    if found == "ascii":
+        return "utf-8"
+    return found if _PAGE_CHARSETS.match(found) else None

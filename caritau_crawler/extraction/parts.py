@@ -37,10 +37,12 @@ def part_number(url: str) -> tuple[str, int | None]:
     parts = urlsplit(url)
     number: int | None = 1
     rest = []
+    # `/?p=12` is how WordPress numbers its articles: at the root it is an identity, not a page number.
+    parameters = _PAGE_PARAMETERS if parts.path.strip("/") else _PAGE_PARAMETERS - {"p"}
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if name.lower() in _PAGE_PARAMETERS and value.lower() in _ALL:
+        if name.lower() in parameters and value.lower() in _ALL:
             number = None
-        elif name.lower() in _PAGE_PARAMETERS and value.isdigit() and len(value) < 4:
+        elif name.lower() in parameters and value.isdigit() and len(value) < 4:
             number = int(value)
         elif not name.lower().startswith("utm_"):
             rest.append(f"{name}={value}")

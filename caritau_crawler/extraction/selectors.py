@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from caritau_crawler.text import fold_space, repair
 
+#: A page that matches more often is no article, or nests its matches to cost us time.
+_MAX_MATCHES = 60
 _PSEUDO = re.compile(r"::(?:text|attr\(([\w:-]+)\))$")
 
 
@@ -25,7 +27,7 @@ def _compiled(selector: str) -> tuple[CSSSelector, str | None]:
 
 def _found(tree: HtmlElement, css: CSSSelector) -> list[HtmlElement]:
     # A CSS selector gives elements and nothing else; an XPath could give numbers, which is what its types say.
-    return cast("list[HtmlElement]", css(tree))
+    return cast("list[HtmlElement]", css(tree))[:_MAX_MATCHES]
 
 
 @dataclass(frozen=True, slots=True)

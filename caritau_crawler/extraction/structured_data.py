@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.text import fold_space, repair
+from caritau_crawler.urls import article_key
 
 _ARTICLE_TYPES = frozenset(
     "newsarticle article blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle liveblogposting "
@@ -38,6 +39,7 @@ class JsonLd:
 def read_json_ld(page: Page) -> JsonLd:
     """Collect the page's JSON-LD; scripts that cannot be read are counted in `broken`."""
     found = JsonLd()
+    articles: list[dict[str, Any]] = []
     for script in page.tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -46,8 +48,21 @@ def read_json_ld(page: Page) -> JsonLd:
             found.broken += 1
             continue
         for node in _nodes(data):
-            _take_node(node, found)
+            _take_node(node, found, articles)
+    found.article = _own(articles, page.url)
     return found
+
+
+def _own(articles: list[dict[str, Any]], page_url: str) -> dict[str, Any]:
+    """Return the node that speaks of this page; teasers of other articles have nodes of their own."""
+    if len(articles) > 1:
+        page_key = article_key(page_url)
+        for node in articles:
+            names = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
+            urls = [name.get("@id") or name.get("url") if isinstance(name, dict) else name for name in names]
+            if any(isinstance(url, str) and article_key(url) == page_key for url in urls):
+                return node
+    return articles[0] if articles else {}
 
 
 def _parse(text: str) -> Any:
@@ -74,11 +89,10 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if key in node)
 
 
-def _take_node(node: dict[str, Any], found: JsonLd) -> None:
+def _take_node(node: dict[str, Any], found: JsonLd, articles: list[dict[str, Any]]) -> None:
     types = {str(name).rsplit("/", 1)[-1].lower() for name in as_list(node.get("@type"))}
     if types & _ARTICLE_TYPES:
-        for key, value in node.items():
-            found.article.setdefault(key, value)
+        articles.append(node)
     elif "breadcrumblist" in types and not found.breadcrumb:
         found.breadcrumb = [name for item in as_list(node.get("itemListElement")) if (name := _crumb_name(item))]
 
@@ -105,7 +119,11 @@ def as_text(value: Any) -> str | None:
     """
     for one in as_list(value):
         claim = one.get("name") or one.get("@value") or one.get("url") if isinstance(one, dict) else one
-        if isinstance(claim, (str, int, float)) and (text := clean_claim(str(claim))):
+        if isinstance(claim, list):
+            claim = next((part for part in claim if isinstance(part, str)), None)
+        if isinstance(claim, bool) or not isinstance(claim, str | int):
+            continue
+        if text := clean_claim(str(claim)):
             return text
     return None
 

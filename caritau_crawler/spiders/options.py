@@ -12,6 +12,8 @@ from caritau_crawler.runs.run import Mode
 from caritau_crawler.site import Site
 from caritau_crawler.urls import absolute
 
+_DAY_LENGTH = len("2023-09-12")
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
@@ -82,10 +84,10 @@ def _day(text: str | None, name: str, portal: Portal, *, end: bool = False) -> d
     if not text:
         return None
     try:
-        if len(text) == 10:
+        if len(text) <= _DAY_LENGTH:
             clock = time.max if end else time.min
             return datetime.combine(date.fromisoformat(text), clock, portal.zone).astimezone(UTC)
         when = datetime.fromisoformat(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ConfigurationError(f"{name} is {text!r}; use a day such as 2023-09-12") from error
     return when if when.tzinfo else when.replace(tzinfo=portal.zone)

@@ -19,14 +19,15 @@ BYLINE = "byline"
 
 _INITIALS = r"(?:[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 _OPEN, _SHUT = r"[\[(]\s*", r"\s*[\])]"
-_STARS = r"\(\s*\*{1,3}\s*\)|\*{2,4}|-{3,}|#{2,4}|={3,}"
-#: Behind the end of a sentence, at the end of the block.
-_AFTER_SENTENCE = re.compile(
-    rf"(?<=[.!?\"”’'…)\]])\s*(?P<all>(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS})"
-    rf"(?:\s*(?:{_OPEN}{_INITIALS}{_SHUT}|{_STARS}))*)\s*\.?$"
-)
+_STARS = r"\(\s*\*{1,3}\s*\)|\*{2,4}|-{3,6}|#{2,4}|={3,6}"
+#: One group of initials or stars at the end of a block.
+_LAST_GROUP = re.compile(rf"\s*(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS})\s*\.?$")
 #: With a slash inside there is no acronym: these need no full stop before them.
-_SLASHED = re.compile(rf"(?P<all>{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT})\s*$")
+_SLASHED = re.compile(rf"{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT}$")
+#: Only the end of a block is looked at, and only so many groups: nobody signs with more.
+_REACH = 60
+_MAX_GROUPS = 4
+_SENTENCE_ENDS = tuple(".!?\"”’'…)]")
 _ALONE = re.compile(
     rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$"
 )
@@ -62,6 +63,8 @@ _WRITERS = frozenset(
     )
 )
 _MAX_LINE = 150
+#: In words. Behind a sentence of this length nothing above it is looked at: the text goes on there.
+_LONG_SENTENCE = 12
 
 
 def take_bylines(draft: Draft, portal: Portal) -> None:
@@ -111,30 +114,51 @@ def _remember_people(draft: Draft, text: str) -> None:
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:
-    """Take initials behind the last sentence, or alone on the line after it."""
+    """Take initials behind the last sentence, or alone on the line after it.
+
+    A sign-off ends the text: after it there are only lines that end no long sentence, or nothing.
+    """
     kept = draft.kept()
     for position in range(len(kept) - 1, -1, -1):
         piece = kept[position]
         if match := _ALONE.match(piece.text):
-            if position and _is_late(position, kept):
-                _keep_initials(draft, match)
+            if position:
+                _keep_initials(draft, match["initials"])
                 draft.take(piece, SIGN_OFF)
-            continue
-        match = _AFTER_SENTENCE.search(piece.text) or _SLASHED.search(piece.text)
-        if match is not None and match.start("all") > 0 and _is_late(position, kept):
-            _keep_initials(draft, match)
-            draft.take_span(piece, match.start("all"), len(piece.text), SIGN_OFF)
+                continue
+        elif (found := sign_off_of(piece.text)) is not None:
+            start, initials = found
+            _keep_initials(draft, initials)
+            draft.take_span(piece, start, len(piece.text), SIGN_OFF)
+        if len(words_of(piece.text)) > _LONG_SENTENCE and piece.text.rstrip(')"” ').endswith("."):
+            return
 
 
-def _keep_initials(draft: Draft, match: re.Match[str]) -> None:
-    if draft.byline_initials is None and match["initials"]:
-        draft.byline_initials = match["initials"]
+def sign_off_of(text: str) -> tuple[int, str | None] | None:
+    """Return where the sign-off of a block begins, and the initials in it; None where the block has none.
+
+    >>> sign_off_of("Rapat ditutup pukul lima. (IRN)"), sign_off_of("Ukuran itu Body Mass Index (BMI).")
+    ((25, 'IRN'), None)
+    """
+    offset = max(0, len(text) - _REACH)
+    tail = text[offset:]
+    initials: str | None = None
+    for _ in range(_MAX_GROUPS):
+        match = _LAST_GROUP.search(tail)
+        if match is None:
+            break
+        before = tail[: match.start()]
+        if not (before.endswith(_SENTENCE_ENDS) or (before.strip() and _SLASHED.search(tail.rstrip()))):
+            break
+        initials = match["initials"] or initials
+        tail = before
+    start = offset + len(tail)
+    return (start, initials) if start < len(text) else None
 
 
-def _is_late(position: int, kept: list[Piece]) -> bool:
-    """Tell whether a sign-off would end the text: after it there are only lines that end no sentence, or nothing."""
-    following = kept[position + 1 :]
-    return not any(len(words_of(piece.text)) > 12 and piece.text.rstrip(')"” ').endswith(".") for piece in following)
+def _keep_initials(draft: Draft, initials: str | None) -> None:
+    if draft.byline_initials is None and initials:
+        draft.byline_initials = initials
 
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"

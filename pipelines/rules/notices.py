@@ -55,7 +55,7 @@ _COUNTER = _lines(
     r"(?:jadilah|be)\s+(?:yang\s+)?(?:pertama|the\s+first)\b.{0,60}(?:komentar|comment)\w*",
 )
 _PAGER = _lines(
-    r"(?:halaman|hal|page)\s*:?\s*(?:\d{1,2}(?:\s*(?:dari|/|of)\s*\d{1,2})?)?(?:[\s|,·]*(?:\d{1,2}|selanjutnya|berikutnya|sebelumnya|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua))*",
+    r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|selanjutnya|berikutnya|sebelumnya|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua))*",
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|selanjutnya|berikutnya|next|semua|tampilkan\s+semua)",
     r"(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
     r"(?:kembali|back)\s+(?:ke|to)\s+(?:atas|halaman\s+\w+|top)|selengkapnya|read\s+more|baca\s+selengkapnya",

@@ -34,7 +34,7 @@ _MANY = (
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
     r"trending|terkini|terbaru|most\s+popular|headline\s+lainnya"
 )
-_BULLETS = r"[\s\-–—•·*►▶»>\[(#|]*"
+_BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
 #: A headline that follows the marker without a colon is one only when the marker shouts or the link says so.
 _MAX_HEADLINE_WORDS = 24
 
@@ -47,7 +47,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
         rf"^{_BULLETS}(?P<marker>{one}|{_MANY})\s*[\])]?\s*(?P<colon>[:：;]|[-–—»>→|](?=\s))?\s*(?P<rest>.*)$", re.I
     )
     run_in = re.compile(
-        rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s*(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I
+        rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s?(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I
     )
     heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
     return line, run_in, heading
@@ -93,13 +93,15 @@ def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
 
 def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
     """Take the markers inside a paragraph, the last one first, so that each headline ends where the next begins."""
-    at = len(draft.related)
+    found = []
     for marker in reversed(list(run_in.finditer(piece.text))):
         rest = piece.text[marker.end() :]
         end = marker.end() + _headline_end(piece, rest, marker.end())
         if rest:
-            _remember(draft, piece, piece.text[marker.end() : end], at=at)
+            found.append(piece.text[marker.end() : end])
             draft.take_span(piece, marker.start("open"), end, NAME)
+    for headline in reversed(found):
+        _remember(draft, piece, headline)
 
 
 def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
@@ -225,14 +227,12 @@ def _sentence_after_title(rest: str) -> int | None:
     return None
 
 
-def _remember(draft: Draft, piece: Piece, text: str, *, at: int | None = None) -> None:
+def _remember(draft: Draft, piece: Piece, text: str) -> None:
     headline = _ITEM.sub("", text).strip().strip("[]()|").strip()
     if len(headline) < 4:
         return
     url = next((link.url for link in piece.raw.links if link.text and link.text in text and link.url), None)
-    related = Related(headline, url)
-    if related not in draft.related:
-        draft.related.insert(at if at is not None else len(draft.related), related)
+    draft.related.setdefault(Related(headline, url))
 
 
 FAMILY = Family(
