@@ -127,10 +127,15 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
             continue
         following = kept[position + 1] if position + 1 < len(kept) else next_page
         may_head = position > 0 or not is_first
-        if may_head and following is not None and not piece.raw.continues and not following.raw.continues:
-            before = kept[position - 1] if position else None
+        before = kept[position - 1] if position else None
+        if may_head and following is not None and not _joins(before, piece) and not _joins(piece, following):
             is_heading = _may_follow(before, piece) and _is_heading(piece.text, following, strong=piece.has("strong"))
             piece.type = "heading" if is_heading else "paragraph"
+
+
+def _joins(before: Piece | None, piece: Piece) -> bool:
+    """Tell whether a piece will stand in one block with the one before it: a line of the same paragraph."""
+    return piece.raw.continues and before is not None and before.type == piece.type == "paragraph"
 
 
 def _may_follow(before: Piece | None, piece: Piece) -> bool:

@@ -81,7 +81,7 @@ class StorePipeline:
 
     def _settle(self, article: Article, result: SaveResult | None) -> Article:
         if result is None:
-            raise DropItem("the store is away: the page stays due", log_level="WARNING")
+            raise DropItem("the store is away: the page stays due", log_level="DEBUG")
         if result.outcome == "refused":
             self._store.refuse_article(article, DropReason.STORE_REFUSED, result.reason or "")
             raise DropItem(f"the store refused it: {result.reason}", log_level="WARNING")

@@ -77,7 +77,7 @@ def crawl(
     elif quiet:
         typer.echo(final_line(crawled.run))
     else:
-        console().print(report(crawled.run, crawled.samples))
+        console().print(report(crawled.run, crawled.samples, crawled.sentences))
         typer.echo(final_line(crawled.run))
     raise typer.Exit(EXIT_CODES[crawled.run.outcome or "failed"])
 

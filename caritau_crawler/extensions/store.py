@@ -27,6 +27,7 @@ from caritau_crawler.runs.errors import ErrorBook, ErrorKind
 from caritau_crawler.runs.run import Refusal, Run
 from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store, open_store
+from caritau_crawler.store.late_runs import keep_late_run, late_runs
 from caritau_crawler.store.pages import Due, PageResult
 from caritau_crawler.store.processes import this_process
 from caritau_crawler.store.quarantine import Refused
@@ -68,6 +69,7 @@ class StoreExtension:
 
     def __init__(self, crawler: Crawler, config: Config) -> None:
         self._crawler = crawler
+        self._home = config.home
         self._stack = ExitStack()
         self._pending: dict[str, list[PageResult]] = {"stored": [], "gone": [], "refused": [], "failed": []}
         self._refused: list[Refused] = []
@@ -97,6 +99,9 @@ class StoreExtension:
     def _open(self, config: Config) -> Store:
         try:
             store = self._stack.enter_context(open_store(config, read_only=self.run.dry_run))
+            for path, run in late_runs(config.home):
+                store.runs.finish(run)
+                path.unlink()
             for run in store.runs.mark_interrupted(now()):
                 _log.warning("run %s died without a finish; it is marked as interrupted", run.id)
             store.leases.acquire(self.run.job, self.run.owner, now(), LEASE_TTL)
@@ -264,6 +269,13 @@ class StoreExtension:
             self.store.leases.release(self.run.job, self.run.owner)
 
         await self._guarded(finish, None)
+        if self._broken and not self.run.dry_run:
+            try:
+                path = keep_late_run(self._home, self.run)
+            except OSError as error:
+                _log.error("the run document could not be kept anywhere: %s", error, extra={"event": "run-lost"})
+            else:
+                _log.warning("the run document waits in %s for the next run", path, extra={"event": "run-late"})
         await asyncio.to_thread(self._stack.close)
 
     async def history(self) -> Sequence[Run]:
