@@ -55,6 +55,8 @@ class ArticleReader:
         self._articles = database["articles"]
         self._revisions = database["revisions"]
         self._read_only = read_only
+        # What a dry run would have stored: its later batches are compared with it.
+        self._imagined: dict[str, Document] = {}
 
     @explained
     def get(self, name: str) -> Document | None:

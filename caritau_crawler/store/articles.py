@@ -72,6 +72,8 @@ class ArticleStore(ArticleReader):
             if not pending:
                 break
             plan = plan_batch(pending, self._known(pending), run_id=run_id, now=now)
+            if self._read_only:
+                self._imagined |= {key: entry.after for key, entry in plan.entries.items()}
             lost = set() if self._read_only else self._write(plan, results)
             for key, entry in plan.entries.items():
                 if key not in lost:
@@ -106,7 +108,8 @@ class ArticleStore(ArticleReader):
             wanted.append({"content_hash": {"$in": list(hashes)}, "duplicate_of": None})
         if fingerprints:
             wanted.append({"fingerprint": {"$in": list(fingerprints)}, "duplicate_of": None})
-        return {document["_id"]: document for document in self._articles.find({"$or": wanted})}
+        known = {document["_id"]: document for document in self._articles.find({"$or": wanted})}
+        return known | {one.key: self._imagined[one.key] for one in incoming if one.key in self._imagined}
 
     def _write(self, plan: Plan, results: dict[int, SaveResult]) -> set[str]:
         """Write the plan; return the keys that another writer was faster with. Refusals go into `results`."""
