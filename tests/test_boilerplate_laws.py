@@ -137,6 +137,8 @@ def test_blocks_and_removed_pieces_of_a_text_are_the_whole_input_in_order(text):
 
 @LAW
 @given(TEXTS)
+@example("Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n\u200b (AA)")
+@example("\ufeff Baca Juga: Gubernur Resmikan Pasar Baru\nMenteri membuka rapat kerja itu pada Senin pagi.")
 def test_cleaning_a_cleaned_text_changes_nothing(text):
     once = clean_text(text, PORTAL)
 
@@ -154,6 +156,7 @@ def test_blocks_and_removed_pieces_of_a_page_are_the_whole_input_in_order(blocks
 
 @LAW
 @given(raw_blocks())
+@example([RawBlock(PROSE[0], "paragraph"), RawBlock("Gubernur Resmikan Pasar", "paragraph"), RawBlock(PROSE[0], "heading", continues=True)])
 def test_stripping_a_stripped_page_changes_nothing(blocks):
     once = stripped(blocks)
     # What is kept, as the page would show it: a line break inside a block is one that `<br>` made.

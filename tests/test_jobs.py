@@ -54,7 +54,7 @@ def test_the_defaults_are_those_of_the_documentation(tmp_path: Path) -> None:
 
     assert (job.time_limit_minutes, job.at_start, job.enabled, job.portal) == (60, False, True, None)
     assert job.time_zone == "Asia/Jakarta"
-    assert job.arguments() == ["crawl", "--quiet", "--job", "latest", "--mode", "latest"]
+    assert job.arguments() == ["crawl", "--quiet", "--job", "latest", "--mode", "latest", "--time-limit", "3420"]
 
 
 def test_every_option_becomes_an_argument(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_every_option_becomes_an_argument(tmp_path: Path) -> None:
     (job,) = one_job(tmp_path, options)
 
     expected = ["--portal", "caritau", "--base-url", "http://127.0.0.1:8000/x", "--max-articles", "5"]
-    assert job.arguments()[6:] == expected
+    assert job.arguments()[8:] == expected
 
 
 def test_the_files_time_zone_is_that_of_its_jobs(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_breadcrumb_is_read_in_both_spellings():
     ("value", "text"),
     [
         ("  Sari \n Dewi ", "Sari Dewi"),
-        ("Sari &amp;amp; Budi", "Sari & Budi"),
+        ("Sari &amp; Budi", "Sari & Budi"),
         ("<b>Sari</b>", "Sari"),
         ({"@type": "Person", "name": "Sari"}, "Sari"),
         ([{"@type": "Person", "name": "Sari"}, "Budi"], "Sari"),

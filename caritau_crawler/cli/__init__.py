@@ -91,14 +91,14 @@ def _version(wanted: bool) -> None:
 def _about(
     version: bool = typer.Option(False, "--version", help="Print the version.", callback=_version, is_eager=True),
 ) -> None:
-    r"""Crawl the news portal caritau.com: exact articles in MongoDB, and a verdict for every run.
+    """Crawl the news portal caritau.com: exact articles in MongoDB, and a verdict for every run.
 
     \b
     Start with:
       caritau doctor              is everything here that a crawl needs?
       caritau demo                the whole job on a sample portal
       caritau crawl --dry-run     a first look at the live portal, nothing is stored
-    """
+    """  # noqa: D301 - click reads the escape, not the letters
 
 
 def _not_loaded() -> None:

@@ -53,6 +53,7 @@ def crawl(
         Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")
     ] = Format.TEXT,
     job: Annotated[str | None, typer.Option(hidden=True, help="The job of jobs.toml that this run belongs to.")] = None,
+    time_limit: Annotated[float, typer.Option(hidden=True, help="Seconds after which the run ends itself.")] = 0,
 ) -> None:
     """Crawl the portal once: discover, fetch, clean, store, report.
 
@@ -71,6 +72,7 @@ def crawl(
         dry_run=dry_run,
         quiet=quiet or output is Format.JSON,
         job=job,
+        time_limit=time_limit,
     )
     if output is Format.JSON:
         print_json(crawled.run.to_document())
@@ -94,6 +96,7 @@ def run_crawl(
     dry_run: bool = False,
     quiet: bool = False,
     job: str | None = None,
+    time_limit: float = 0,
 ) -> Crawled:
     """Run one crawl in this process; once a process, since a reactor cannot be started again.
 
@@ -110,10 +113,11 @@ def run_crawl(
     settings.setmodule("caritau_crawler.settings", priority="project")
     settings.setdict(
         {
-            "CARITAU_RUN_ID": new_run_id(job),
+            "CARITAU_RUN_ID": new_run_id(),
             "CARITAU_JOB": job,
             "CARITAU_QUIET": quiet,
             "CARITAU_DRY_RUN": dry_run,
+            "CLOSESPIDER_TIMEOUT": time_limit,
         },
         priority="cmdline",
     )

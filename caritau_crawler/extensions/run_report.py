@@ -68,6 +68,7 @@ class RunReportExtension:
         """Collect, judge, write."""
         store, run = self._store, self._store.run
         await store.flush()
+        await store.settle_aliases()
         run.finished_at = now()
         run.finish_reason = reason
         run.discovery = list(spider.sources.values())
@@ -78,7 +79,6 @@ class RunReportExtension:
         collect(stats.get_stats(), run)
         verdict = judge(run, await store.history())
         run.outcome, run.causes, self.sentences = verdict.outcome, list(verdict.causes), verdict.sentences
-        self.samples = await store.documents(run.samples)
         await store.finish()
         _log.info(
             "run ended: %s", run.outcome, extra={"event": "run-ended", "causes": run.causes, "counts": run.counts}

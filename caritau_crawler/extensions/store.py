@@ -31,6 +31,7 @@ from caritau_crawler.store.late_runs import keep_late_run, late_runs
 from caritau_crawler.store.pages import Due, PageResult
 from caritau_crawler.store.processes import this_process
 from caritau_crawler.store.quarantine import Refused
+from caritau_crawler.urls import article_key
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -73,6 +74,7 @@ class StoreExtension:
         self._stack = ExitStack()
         self._pending: dict[str, list[PageResult]] = {"stored": [], "gone": [], "refused": [], "failed": []}
         self._refused: list[Refused] = []
+        self._aliases: list[tuple[str, str, str]] = []
         self._lock = asyncio.Lock()
         self._broken = False
         self._heartbeat: asyncio.Task[None] | None = None
@@ -130,10 +132,19 @@ class StoreExtension:
     async def plan(self, references: Sequence[PageReference], *, recheck: bool) -> Sequence[Due]:
         """Remember the references and return those that are due."""
         portal = self.run.portal
-        due = await self._guarded(
-            lambda: self.store.pages.plan(references, portal=portal, now=now(), recheck=recheck), []
-        )
+        due = await self._guarded(lambda: self._plan(references, portal, recheck=recheck), [])
         return cast("Sequence[Due]", due)
+
+    def _plan(self, references: Sequence[PageReference], portal: str, *, recheck: bool) -> Sequence[Due]:
+        due = self.store.pages.plan(references, portal=portal, now=now(), recheck=recheck)
+        fresh = {page.url: article_key(page.url) for page in due if page.is_new and not recheck}
+        stored = self.store.articles.stored_among(list(fresh.values()))
+        # A new address of an article that is there already, such as its AMP page: known, so not asked for.
+        aliases = [PageResult(url, article_id=key) for url, key in fresh.items() if key in stored]
+        if aliases:
+            self.store.pages.mark_stored(aliases, portal=portal, now=now())
+        known = {alias.url for alias in aliases}
+        return [page for page in due if page.url not in known]
 
     async def leftovers(self) -> Sequence[Due]:
         """Return the pages that an earlier run left due."""
@@ -147,6 +158,11 @@ class StoreExtension:
         """Note a page whose article is safe in the store."""
         result = PageResult(page_id, 200, etag=etag, last_modified=last_modified, article_id=article_id)
         self._pending["stored"].append(result)
+
+    def page_alias(self, page_id: str, url: str, article_id: str) -> None:
+        """Note another address of an article that is fetched by its own; settled once the article is stored."""
+        self._drop(url, DropReason.OTHER_ADDRESS)
+        self._aliases.append((page_id, url, article_id))
 
     def page_gone(self, page_id: str, status: int) -> None:
         """Note a page that the portal has taken away."""
@@ -233,6 +249,20 @@ class StoreExtension:
             if refused or any(pending.values()):
                 await self._guarded(write, None)
 
+    async def settle_aliases(self) -> None:
+        """Give stored articles their other addresses; an address whose article did not land stays due."""
+        aliases, self._aliases = self._aliases, []
+
+        def settle() -> None:
+            stored = self.store.articles.stored_among([article_id for _, _, article_id in aliases])
+            landed = [alias for alias in aliases if alias[2] in stored]
+            self.store.articles.add_alternates([(article_id, url) for _, url, article_id in landed])
+            results = [PageResult(page_id, 200, article_id=article_id) for page_id, _, article_id in landed]
+            self.store.pages.mark_stored(results, portal=self.run.portal, now=now())
+
+        if aliases:
+            await self._guarded(settle, None)
+
     async def _guarded(self, work: Callable[[], Result], otherwise: Any) -> Any:
         """Run blocking work in a thread; a store that is away or a full disk ends the crawl, cleanly."""
         if self._broken:
@@ -283,11 +313,6 @@ class StoreExtension:
         run = self.run
         earlier = await self._guarded(lambda: self.store.runs.history(run.portal, run.job, run.mode), [])
         return [other for other in earlier if other.id != run.id]
-
-    async def documents(self, article_ids: Sequence[str]) -> list[dict[str, Any]]:
-        """Return a few stored articles, for the report."""
-        found = await self._guarded(lambda: [self.store.articles.get(article_id) for article_id in article_ids], [])
-        return [document for document in found if document]
 
 
 async def _as_coroutine(awaitable: Coroutine[Any, Any, None]) -> None:

@@ -55,6 +55,7 @@ def part_number(url: str) -> tuple[str, int | None]:
 def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
     """Return the address of the next part of the article on `page`, or of all parts on one page where it is linked."""
     stem, number = part_number(page.url)
+    hosts = {page.host, *portal.hosts}
     if number is None or number >= MAX_PARTS:
         return None
     following = None
@@ -67,13 +68,18 @@ def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
         if url is None:
             continue
         other_stem, other = part_number(url)
-        if other_stem != stem:
+        # Templates link the portal by any of its names: www, without, mobile.
+        if _path_of(other_stem) != _path_of(stem) or (urlsplit(url).hostname or "") not in hosts:
             continue
         if other is None and number == 1:
             return url
         if other == number + 1 and following is None:
             following = url
     return following
+
+
+def _path_of(stem: str) -> str:
+    return stem.partition("/")[2]
 
 
 def _candidates(page: Page, links: HeadLinks, portal: Portal) -> list[str]:

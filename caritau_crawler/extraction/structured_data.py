@@ -15,13 +15,15 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.page import Page
-from caritau_crawler.text import fold_space, repair
+from caritau_crawler.text import INVISIBLE, fold_space, repair
 from caritau_crawler.urls import article_key
 
 _ARTICLE_TYPES = frozenset(
     "newsarticle article blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle liveblogposting "
     "backgroundnewsarticle reviewnewsarticle askpublicnewsarticle techarticle scholarlyarticle report posting".split()
 )
+#: What templates wrap JSON in: HTML comments, CDATA, with or without script comments round it.
+_WRAPPING = re.compile(r"^\s*(?:(?:<!--|//|/\*|<!\[CDATA\[|\*/)\s*)+|(?:\s*(?:-->|//|/\*|\]\]>|\*/))+\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 #: Depth and number of nodes that are looked at: a hostile page may nest without end.
 _MAX_NODES = 2_000
@@ -66,8 +68,7 @@ def _own(articles: list[dict[str, Any]], page_url: str) -> dict[str, Any]:
 
 
 def _parse(text: str) -> Any:
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
-    text = text.removeprefix("//<![CDATA[").removeprefix("<![CDATA[").removesuffix("//]]>").removesuffix("]]>")
+    text = _WRAPPING.sub("", INVISIBLE.sub("", text))
     for attempt in (text, _TRAILING_COMMA.sub("", text)):
         try:
             # strict=False: raw line breaks inside strings are the most common fault of templates.

@@ -45,6 +45,7 @@ class DropReason(StrEnum):
     PAGE_TOO_LARGE = "page-too-large"
     OUTSIDE_DATES = "outside-dates"
     GONE = "gone"
+    OTHER_ADDRESS = "other-address"
     STORE_REFUSED = "store-refused"
     OFF_SITE = "off-site"
     SKIPPED_ADDRESS = "skipped-address"

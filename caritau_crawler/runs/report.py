@@ -62,15 +62,26 @@ def state(run: Run) -> str:
 
 
 def duration(run: Run) -> str:
-    """Return how long the run took, `34 s` or `12 min 5 s` or `3 h 20 min`; `-` while it is under way."""
+    """Return how long the run took, as `span` says it; `-` while it is under way."""
     if run.finished_at is None:
         return "-"
-    seconds = max(0, round((_aware(run.finished_at) - _aware(run.started_at)).total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    return span((_aware(run.finished_at) - _aware(run.started_at)).total_seconds())
+
+
+def span(seconds: float) -> str:
+    """Return a length of time in the two largest units that a person needs.
+
+    >>> span(34.2), span(725), span(12_000), span(400_000)
+    ('34 s', '12 min 5 s', '3 h 20 min', '4 d 15 h')
+    """
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3_600:
+        return f"{whole // 60} min {whole % 60} s"
+    if whole < 172_800:
+        return f"{whole // 3_600} h {whole % 3_600 // 60} min"
+    return f"{whole // 86_400} d {whole % 86_400 // 3_600} h"
 
 
 def for_people(moment: datetime | None) -> str:
@@ -106,7 +117,7 @@ def _causes(run: Run, sentences: Sequence[str]) -> Iterator[RenderableType]:
 def _counts(run: Run) -> RenderableType:
     counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.counts.items() if number)
     lag = run.lag_seconds.get("median")
-    extra = [f"median {lag / 60:.0f} min from publication to store"] if lag is not None else []
+    extra = [f"{span(lag)} from publication to store (median)"] if lag is not None else []
     extra += [f"peak memory {run.peak_rss_mb:,.0f} MB"] if run.peak_rss_mb else []
     extra += [" ".join(f"HTTP {status}: {number:,}" for status, number in sorted(run.http_status.items()))]
     lines = [counts or "nothing was found, nothing was asked for", ", ".join(part for part in extra if part)]

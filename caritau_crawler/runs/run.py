@@ -107,6 +107,6 @@ class Run:
         return cls(id=document["_id"], **data)
 
 
-def new_run_id(job: str) -> str:
-    """Return an id that sorts by time and names the job: `20231120-061500-caritau-latest-3f2a`."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{job}-{secrets.token_hex(2)}"
+def new_run_id() -> str:
+    """Return an id that sorts by time: `20231120-061500-3f2a`, the time in UTC."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"

@@ -29,6 +29,8 @@ _END = {
     "start_error": "crashed",
 }
 _END_OF_ITS_OWN = ("finished", "max-articles", "time-limit")
+#: From so many on, more pages failed than came is no chance, whatever earlier runs were like.
+_MANY_FAILED = 4
 _LANDED = ("new", "updated", "unchanged", "duplicate")
 
 
@@ -119,6 +121,9 @@ def _of_its_errors(run: Run) -> Iterator[Cause]:
         )
     if spooled > 0:
         yield Cause("spooled", "degraded", f"Not taken by MongoDB and now in the spool: {counted(spooled, 'article')}.")
+    failed, asked = _sum(run, "failed"), _sum(run, "requested")
+    if failed >= _MANY_FAILED and failed * 2 > asked:
+        yield Cause("fetch-errors-up", "degraded", f"{failed:,} of {counted(asked, 'page')} did not come.")
     if errors[ErrorKind.RENDER] > 0:
         what = f"No browser could be used for {counted(errors[ErrorKind.RENDER], 'page')} that cannot do without one."
         yield Cause("render-unavailable", "degraded", what)

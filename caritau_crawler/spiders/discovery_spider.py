@@ -7,12 +7,14 @@ every address, and come back as those worth a request.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from caritau_crawler.discovery import kind_of
@@ -27,11 +29,13 @@ from caritau_crawler.runs.run import SourceReport
 from caritau_crawler.site import Site
 from caritau_crawler.spiders.failures import FetchFailure
 from caritau_crawler.spiders.options import CrawlOptions
-from caritau_crawler.urls import canonicalise
+from caritau_crawler.urls import article_key, canonicalise
 
 #: Sitemaps of sitemaps of sitemaps: deeper nesting is a loop.
 _MAX_SITEMAP_DEPTH = 4
 _MAX_SECTIONS = 200
+#: A larger Crawl-delay, in seconds, is a mistake or a way to say no.
+_LONGEST_CRAWL_DELAY = 60.0
 #: Discovery goes before articles: what is new is known before the first page is fetched.
 _DISCOVERY_PRIORITY = 100
 
@@ -68,6 +72,7 @@ class DiscoverySpider(Spider):
         self.portal, self.site, self.options = portal, site, options
         self.sources: dict[str, SourceReport] = {}
         self._seen: set[str] = set()
+        self._asked_articles: set[str] = set()
         self._asked_sources: set[str] = set()
         self._sections: dict[str, None] = {}
         self._sections_asked = False
@@ -84,6 +89,7 @@ class DiscoverySpider(Spider):
             return
         for page in await self.frontier.leftovers():
             if (url := self.site.to_fetch(page.url)) and self._is_first_time(url) and self._has_room():
+                self._asked_articles.add(page.url)
                 yield self.article_request(page.url, url)
         yield self._source_request("robots", self.site.start_url("/robots.txt"), self.parse_robots)
         yield self._source_request("home", self.site.home, self.parse_home)
@@ -97,9 +103,22 @@ class DiscoverySpider(Spider):
     async def parse_robots(self, response: Response) -> AsyncIterator[Request]:
         """Go on to the sitemaps that robots.txt names, or to the profile's candidates."""
         robots = parse_robots(response.body, response.url)
+        if robots.crawl_delay:
+            self._slow_down(robots.crawl_delay)
         self._report(response, links=len(robots.sitemaps), problems=robots.problems)
         for request in self._sitemap_requests([SitemapChild(url) for url in robots.sitemaps] or self._candidates(), 0):
             yield request
+
+    def _slow_down(self, seconds: float) -> None:
+        """Honour robots.txt's Crawl-delay, which Scrapy does not."""
+        engine = self.crawler.engine
+        assert engine is not None
+        delay = min(seconds, _LONGEST_CRAWL_DELAY)
+        for slot in engine.downloader.slots.values():
+            slot.delay, slot.concurrency, slot.randomize_delay = max(slot.delay, delay), 1, False
+        throttle = self.crawler.get_extension(AutoThrottle)
+        if throttle is not None:
+            throttle.mindelay = max(throttle.mindelay, delay)
 
     def _candidates(self) -> list[SitemapChild]:
         return [SitemapChild(self.site.start_url(path)) for path in self.portal.discovery.sitemaps]
@@ -210,7 +229,8 @@ class DiscoverySpider(Spider):
             elif self._is_first_time(url):
                 self.count("discovered")
                 if self.options.wants(reference.published or reference.lastmod):
-                    wanted.append(_at(reference, canonicalise(url)))
+                    found_in = report.source if report is not None else reference.found_in
+                    wanted.append(replace(reference, url=canonicalise(url), found_in=found_in))
         if not wanted:
             return
         due = await self.frontier.plan(wanted, recheck=recheck or self.options.mode == "recheck")
@@ -218,13 +238,23 @@ class DiscoverySpider(Spider):
             if report is not None:
                 report.fresh += 1
             if (url := self.site.to_fetch(page.url)) and self._has_room():
+                self._asked_articles.add(page.url)
                 yield self.article_request(page.url, url)
 
     def _is_first_time(self, url: str) -> bool:
-        key = canonicalise(url)
+        # By the article's key, so that its AMP page or its mobile twin is not asked for beside it.
+        key = article_key(url)
         if key in self._seen:
             return False
         self._seen.add(key)
+        return True
+
+    def _is_first_time_by_address(self, url: str) -> bool:
+        """Tell whether this very address was not asked for yet; its twin may have been."""
+        address = canonicalise(url)
+        if address in self._asked_articles:
+            return False
+        self._asked_articles.add(address)
         return True
 
     def _has_room(self) -> bool:
@@ -284,10 +314,6 @@ class DiscoverySpider(Spider):
         stats = self.crawler.stats
         assert stats is not None
         stats.inc_value(dropped_key(reason))
-
-
-def _at(reference: PageReference, url: str) -> PageReference:
-    return PageReference(url, reference.found_in, reference.lastmod, reference.published, reference.headline)
 
 
 def _path(url: str) -> str:

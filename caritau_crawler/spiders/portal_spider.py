@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -30,7 +31,7 @@ from caritau_crawler.site import Site
 from caritau_crawler.spiders.discovery_spider import DiscoverySpider
 from caritau_crawler.spiders.failures import FetchFailure
 from caritau_crawler.spiders.options import CrawlOptions
-from caritau_crawler.urls import article_key
+from caritau_crawler.urls import article_key, canonicalise
 
 #: A mirror on this machine has nobody to be polite to: it is asked as fast as it answers.
 _LOOPBACK_CONCURRENCY = 16
@@ -64,7 +65,7 @@ class PortalSpider(DiscoverySpider):
         crawler.settings.setdict(_politeness(portal, site), priority="spider")
         # Under plain `scrapy crawl` nobody has named the run yet.
         job = crawler.settings.get("CARITAU_JOB") or f"{portal.name}-{options.mode}"
-        names = {"CARITAU_JOB": job, "CARITAU_RUN_ID": crawler.settings.get("CARITAU_RUN_ID") or new_run_id(job)}
+        names = {"CARITAU_JOB": job, "CARITAU_RUN_ID": crawler.settings.get("CARITAU_RUN_ID") or new_run_id()}
         crawler.settings.setdict(names, priority="spider")
         return spider
 
@@ -103,17 +104,30 @@ class PortalSpider(DiscoverySpider):
         extraction = self._extract(response, rendered=rendered)
         raw = extraction.article
         raw.page_id = page_id
-        if extraction.kind == "needs-browser":
+        if extraction.kind == "article" and (own := self._own_address(raw)) is not None:
+            self.store.page_alias(page_id, response.url, article_key(raw.canonical_url))
+            if self._is_first_time_by_address(own):
+                request = self.article_request(canonicalise(own), own)
+                yield request.replace(meta={**request.meta, "variant": raw})
+        elif extraction.kind == "needs-browser":
             assert response.request is not None
             yield rendered_request(response.request, self.article_failed)
         elif extraction.kind in ("no-body", "not-an-article"):
             reason = DropReason.NO_BODY if extraction.kind == "no-body" else DropReason.NOT_AN_ARTICLE
             self.store.refuse_page(page_id, response.url, reason, body=response.body)
         elif not self.options.wants(raw.date_published.value if raw.date_published else None):
-            self.store.refuse_page(page_id, response.url, DropReason.OUTSIDE_DATES, body=None)
+            # It stays due: a later run may ask for other days.
+            self._count_drop(DropReason.OUTSIDE_DATES)
         else:
             for result in self._next(raw):
                 yield result
+
+    def _own_address(self, raw: RawArticle) -> str | None:
+        """Return the article's own address where the page is its AMP page or another twin, which says less."""
+        own = self.site.to_fetch(raw.canonical_url)
+        if own is None or canonicalise(own) == canonicalise(raw.url) or article_key(own) != article_key(raw.url):
+            return None
+        return own if urlsplit(own).path.rstrip("/") != urlsplit(raw.url).path.rstrip("/") else None
 
     def _extract(self, response: Response, *, rendered: bool) -> Extraction:
         content_type = response.headers.get("Content-Type")
@@ -152,21 +166,27 @@ class PortalSpider(DiscoverySpider):
         for result in self._next(join(first, part)):
             yield result
 
-    def article_failed(self, failure: object) -> None:
-        """Note why a page did not come; only what is gone or forbidden is settled, all else stays due."""
+    def article_failed(self, failure: object) -> list[RawArticle]:
+        """Note why a page did not come; only what is gone or forbidden is settled, all else stays due.
+
+        Where an AMP page named an address that is gone, what the AMP page said is the article.
+        """
         failed = FetchFailure.of(failure)
         page_id: str = failed.request.meta["page_id"]
         rendering = bool(failed.request.meta.get("playwright"))
         if failed.is_refused:
             reason = DropReason.FORBIDDEN_BY_ROBOTS if failed.is_forbidden_by_robots else DropReason.OFF_SITE
             self.store.refuse_page(page_id, failed.request.url, reason, body=None)
-            return
+            return []
         if not rendering:
             self.count("requested")
         if failed.status in _GONE:
             self.store.page_gone(page_id, failed.status)
+            if (variant := failed.request.meta.get("variant")) is not None:
+                return [variant]
         else:
             self.store.page_failed(page_id, failed, ErrorKind.RENDER if rendering else ErrorKind.FETCH)
+        return []
 
     def store_error(self, failed: FetchFailure) -> None:
         """Note an error that belongs to no article."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +70,14 @@ class ArticleReader:
         addresses = list({name, canonicalise(name)})
         elsewhere = [{field: {"$in": addresses}} for field in ("canonical_url", "url", "alternate_urls")]
         return self._articles.find_one({"$or": elsewhere})
+
+    @explained
+    def stored_among(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the article ids that are stored."""
+        if not keys:
+            return set()
+        found = self._articles.find({"_id": {"$in": list(keys)}}, {"_id": 1})
+        return {document["_id"] for document in found} | {key for key in keys if key in self._imagined}
 
     @explained
     def find(self, wanted: ArticleFilter = EVERYTHING, *, limit: int = 20) -> list[Document]:

@@ -84,6 +84,16 @@ class ArticleStore(ArticleReader):
             results[one.place] = SaveResult("refused", one.key, "contended", "another process keeps changing it")
         return [results[place] for place in range(len(articles))]
 
+    @explained
+    def add_alternates(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Note other addresses of stored articles: (article id, address). Makes no revision."""
+        if self._read_only:
+            return
+        operations: list[Operation] = [
+            UpdateOne({"_id": key}, {"$addToSet": {"alternate_urls": storable_text(url)}}) for key, url in pairs
+        ]
+        write_each(self._articles, operations)
+
     def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
         admitted = []
         for place, article in enumerate(articles):

@@ -1,0 +1,387 @@
+"""The fields around the body: which layer wins, what a claim must be to be believed, and that nothing is guessed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from caritau_crawler.extraction.article import extract
+from caritau_crawler.extraction.page import Page
+from caritau_crawler.items import Image, RawArticle
+from caritau_crawler.portals import Portal, load_portal
+
+ADDRESS = "https://caritau.com/post/menteri-membuka-rapat-kerja"
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+HEADLINE = "Menteri Membuka Rapat Kerja di Jakarta"
+PROSE = "<p>Menteri membuka rapat kerja itu pada Senin pagi di Jakarta bersama gubernur dan wali kota.</p>" * 6
+PORTAL = load_portal("caritau")
+#: The same portal after a redesign: no selector finds anything.
+BARE = Portal.model_validate({**PORTAL.model_dump(), "selectors": {}})
+
+
+def ld(**fields: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **fields})}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def read(
+    *head: str, body: str = "", h1: str | None = HEADLINE, url: str = ADDRESS, portal: Portal = BARE, root: str = "<html>"
+) -> RawArticle:
+    top = f"<h1>{h1}</h1>" if h1 else ""
+    markup = f"{root}<head>{''.join(head)}</head><body>{top}{body}<div>{PROSE}</div></body></html>"
+    return extract(Page.from_bytes(markup.encode(), url), portal, fetched_at=NOW).article
+
+
+# headline
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ((ld(headline=HEADLINE), meta("og:title", "Judul Lain Sekali")), "json-ld"),
+        ((ld(name=HEADLINE),), "json-ld"),
+        ((ld(author="Sari"), meta("og:title", HEADLINE)), "opengraph"),
+        ((meta("twitter:title", HEADLINE),), "opengraph"),
+        ((), "generic"),
+    ],
+)
+def test_the_headline_comes_from_the_first_layer_that_has_one(head, source):
+    article = read(*head)
+
+    assert article.headline == HEADLINE
+    assert article.extraction["headline"] == source
+
+
+def test_the_profiles_selector_comes_before_the_pages_own_shape():
+    article = read(h1=None, body=f"<h1>Kanal Nusantara</h1><h1 class=post-title>{HEADLINE}</h1>", portal=PORTAL)
+
+    assert (article.headline, article.extraction["headline"]) == (HEADLINE, "selector:h1.post-title")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{HEADLINE} - Caritau", f"{HEADLINE} | Caritau", f"{HEADLINE} – caritau.com", f"{HEADLINE} — CARITAU",
+        f"{HEADLINE}|Caritau", f"{HEADLINE} » Caritau", f"Caritau - {HEADLINE}", f"caritau.com | {HEADLINE}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("printed", [True, False], ids=["with h1", "without h1"])
+def test_the_sites_name_is_no_part_of_the_headline(title, printed):
+    article = read(f"<title>{title}</title>", meta("og:title", title), h1=HEADLINE if printed else None)
+
+    assert article.headline == HEADLINE
+
+
+def test_the_sections_name_before_the_sites_is_no_part_of_a_printed_headline():
+    assert read(meta("og:title", f"{HEADLINE} | Politik | Caritau")).headline == HEADLINE
+
+
+def test_the_sites_name_may_be_one_that_only_the_page_tells():
+    head = (meta("og:site_name", "Warta Kita"), f"<title>{HEADLINE} - Warta Kita</title>")
+
+    assert read(*head, h1=None).headline == HEADLINE
+
+
+@pytest.mark.parametrize("headline", ["Indonesia vs Jepang 2-1 - Rekor Baru", "Banjir Jakarta: 3 Warga Hilang", "Kabar | Kota"])
+def test_a_dash_or_colon_inside_a_headline_cuts_nothing(headline):
+    assert read(f"<title>{headline} - Caritau</title>", h1=None).headline == headline
+    assert read(meta("og:title", headline), h1=headline).headline == headline
+
+
+@pytest.mark.parametrize("cut", [HEADLINE[:24] + "...", HEADLINE[:24] + "…", HEADLINE[:24] + " ..."])
+def test_a_claim_that_was_cut_gives_way_to_the_printed_headline(cut):
+    assert read(meta("og:title", cut)).headline == HEADLINE
+    assert read(ld(headline=cut)).headline == HEADLINE
+
+
+def test_a_cut_claim_without_its_like_on_the_page_stays_as_it_is():
+    assert read(meta("og:title", "Judul yang dipotong..."), h1="Kanal Nusantara").headline == "Judul yang dipotong..."
+
+
+@pytest.mark.parametrize("logo", ["Caritau", "CARITAU", "caritau.com", "Caritau.com"])
+def test_a_logo_in_h1_is_no_headline(logo):
+    assert read(meta("og:title", f"{logo} | {HEADLINE}"), h1=logo).headline == HEADLINE
+    assert read(ld(headline=HEADLINE), h1=logo).headline == HEADLINE
+    assert read(body=f"<h1>{HEADLINE}</h1>", h1=logo).headline == HEADLINE
+
+
+def test_entities_in_a_claim_are_undone():
+    assert read(ld(headline="Sari &amp; Budi Resmikan Pasar &quot;Baru&quot;"), h1=None).headline == 'Sari & Budi Resmikan Pasar "Baru"'
+
+
+def test_a_page_without_any_headline_has_none():
+    assert read(h1=None).headline is None
+    assert "headline" not in read(h1=None).extraction
+
+
+# description, authors, keywords, section, language
+
+
+def test_the_description_is_layered_and_may_be_missing():
+    assert read(ld(description="Satu"), meta("og:description", "Dua")).description == "Satu"
+    assert read(meta("og:description", "Dua"), meta("description", "Tiga")).description == "Dua"
+    assert read('<meta name="description" content="Tiga &amp;amp; empat">').description == "Tiga & empat"
+    assert read().description is None
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Sari Dewi", ["Sari Dewi"]),
+        ({"@type": "Person", "name": "Sari Dewi"}, ["Sari Dewi"]),
+        ([{"@type": "Person", "name": "Sari Dewi"}, {"name": "Budi"}], ["Sari Dewi", "Budi"]),
+        ([["Sari Dewi"], {"name": ["Budi"]}], ["Sari Dewi", "Budi"]),
+        ({"@type": "Person", "name": "Sari &amp; Budi"}, ["Sari & Budi"]),
+    ],
+)
+def test_authors_are_read_in_every_shape_of_json_ld(author, names):
+    article = read(ld(author=author), meta("article:author", "Lain"))
+
+    assert (article.authors, article.extraction["authors"]) == (names, "json-ld")
+
+
+def test_an_author_that_is_an_address_is_none():
+    assert read(meta("article:author", "https://facebook.com/caritau")).authors == []
+    assert read(meta("article:author", "https://facebook.com/x"), '<meta name="author" content="Sari">').authors == ["Sari"]
+
+
+def test_a_printed_author_is_read_by_selector_or_by_its_relation():
+    link = '<span class="post-author">Oleh <a href="/penulis/sari" rel="author">Sari Dewi</a></span>'
+
+    assert read(body=link, portal=PORTAL).extraction["authors"] == "selector:.post-author a"
+    assert read(body=link).authors == ["Sari Dewi"]
+    assert read(body=link).extraction["authors"] == "generic"
+    assert read().authors == []
+
+
+@pytest.mark.parametrize(
+    ("head", "words", "source"),
+    [
+        (ld(keywords=["beras", "impor"]), ["beras", "impor"], "json-ld"),
+        (ld(keywords="beras, impor"), ["beras, impor"], "json-ld"),
+        (meta("article:tag", "beras") + meta("article:tag", "impor"), ["beras", "impor"], "opengraph"),
+        ('<meta name="keywords" content="beras, impor">', ["beras, impor"], "opengraph"),
+        (ld(keywords=[]) + meta("news_keywords", "beras"), ["beras"], "opengraph"),
+    ],
+)
+def test_keywords_are_layered(head, words, source):
+    article = read(head)
+
+    assert (article.keywords, article.extraction["keywords"]) == (words, source)
+
+
+def test_printed_tags_are_keywords_and_categories_are_not():
+    tags = '<a rel="category tag" href="/a">Politik</a><a rel="tag" href="/b">beras</a><a rel="nofollow tag" href="/c">impor</a>'
+
+    assert read(body=tags).keywords == ["beras", "impor"]
+    assert read().keywords == []
+
+
+def crumbs(*names: str) -> str:
+    items = [{"@type": "ListItem", "position": at, "name": name} for at, name in enumerate(names, 1)]
+    return f'<script type="application/ld+json">{json.dumps({"@type": "BreadcrumbList", "itemListElement": items})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ((ld(articleSection="Politik"), meta("article:section", "Lain")), "Politik"),
+        ((ld(articleSection=["Politik", "Nasional"]),), "Politik"),
+        ((crumbs("Beranda", "Politik"),), "Politik"),
+        ((crumbs("Home", "Nasional", "Politik", HEADLINE), ld(headline=HEADLINE)), "Politik"),
+        ((crumbs("Home", "Nasional", "Politik", HEADLINE),), "Politik"),
+        ((crumbs("Home", "Politik", HEADLINE[:30] + "..."), meta("og:title", HEADLINE)), "Politik"),
+        ((meta("article:section", "Politik"),), "Politik"),
+        ((crumbs("Beranda"), meta("article:section", "Politik")), "Politik"),
+        ((), None),
+    ],
+)
+def test_the_section_is_claimed_or_the_last_crumb_that_is_not_the_article(head, section):
+    assert read(*head).article_section == section
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/politik/menteri-membuka-rapat", "Politik"),
+        ("/gaya-hidup/2023/09/12/menteri", "Gaya Hidup"),
+        ("/post/menteri-membuka-rapat", None),
+        ("/read/123/menteri", None),
+        ("/2023/09/12/menteri", None),
+        ("/menteri-membuka-rapat-kerja", None),
+        ("/politik", None),
+        ("/menteri-membuka-rapat-kerja-di-jakarta/amp", None),
+    ],
+)
+def test_the_address_names_a_section_only_where_its_first_segment_is_one(path, section):
+    assert read(url=f"https://caritau.com{path}").article_section == section
+
+
+@pytest.mark.parametrize(
+    ("head", "root", "language"),
+    [
+        ((ld(inLanguage="en-GB"),), "<html lang=id>", "en"),
+        ((meta("og:locale", "id_ID"),), "<html>", "id"),
+        ((), "<html lang='id-ID'>", "id"),
+        ((), "<html lang=in>", "id"),
+        ((), "<html lang=jv>", "jv"),
+        ((), "<html lang=''>", None),
+        ((), "<html lang='bahasa indonesia'>", None),
+        ((), "<html>", None),
+    ],
+)
+def test_the_language_is_two_letters_that_the_page_declares(head, root, language):
+    assert read(*head, root=root).in_language == language
+
+
+# dates
+
+DAY = "2023-09-12T07:30:00+07:00"
+AS_UTC = datetime(2023, 9, 12, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "source", "raw"),
+    [
+        ((ld(datePublished=DAY), meta("article:published_time", "2020-01-01")), "", "json-ld", DAY),
+        ((meta("article:published_time", DAY),), "<time datetime=2021-01-01>x</time>", "opengraph", DAY),
+        (('<meta itemprop="datePublished" content="%s">' % DAY,), "", "opengraph", DAY),
+        ((), "<time datetime='%s'>Selasa</time>" % DAY, "generic", DAY),
+        ((), "<p>Selasa, 12 September 2023 | 07:30 WIB</p>", "generic", "Selasa, 12 September 2023 | 07:30 WIB"),
+        ((), "<span>Sari Dewi</span><span>12/09/2023, 07.30 WIB</span>", "generic", "12/09/2023, 07.30 WIB"),
+    ],
+)  # fmt: skip
+def test_the_date_comes_from_the_first_layer_with_what_was_printed(head, body, source, raw):
+    found = read(*head, body=body).date_published
+
+    assert found is not None
+    assert (found.value, found.raw, found.source) == (AS_UTC, raw, source)
+
+
+def test_the_profiles_selector_dates_the_article():
+    body = "<p class=lain>1 Januari 2022</p><p class=post-date>Selasa, 12 September 2023 07:30 WIB</p>"
+
+    found = read(body=body, portal=PORTAL).date_published
+
+    assert (found.value, found.source) == (AS_UTC, "selector:.post-date")
+
+
+@pytest.mark.parametrize("wrong", ["2099-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "0000-00-00", "2019-12-31", "besok", ""])
+def test_a_date_that_cannot_be_gives_way_to_the_next_layer(wrong):
+    found = read(ld(datePublished=wrong), meta("article:published_time", DAY)).date_published
+
+    assert (found.value, found.raw, found.source) == (AS_UTC, DAY, "opengraph")
+
+
+def test_a_date_that_nothing_can_read_keeps_what_was_printed_and_has_no_value():
+    article = read(ld(datePublished="suatu hari"))
+
+    assert (article.date_published.value, article.date_published.raw) == (None, "suatu hari")
+    assert "date_published" not in article.extraction
+
+
+def test_no_date_is_none():
+    article = read()
+
+    assert (article.date_published, article.date_modified) == (None, None)
+
+
+def test_published_and_modified_are_apart():
+    article = read(ld(datePublished=DAY, dateModified="2023-09-12T09:00:00+07:00"))
+
+    assert article.date_published.value == AS_UTC
+    assert article.date_modified.value == datetime(2023, 9, 12, 2, tzinfo=UTC)
+    assert read(ld(datePublished=DAY)).date_modified is None
+
+
+def test_a_relative_date_counts_from_the_moment_of_the_fetch():
+    found = read(body="<p>3 jam yang lalu</p>").date_published
+
+    assert found.value == datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+def test_of_printed_dates_the_one_below_the_headline_is_the_articles_not_todays_clock():
+    markup = (
+        f"<body><div>Senin, 23 November 2026</div><h1>{HEADLINE}</h1><div>Selasa, 12 September 2023 07:30 WIB</div><div>{PROSE}"
+        "</div><ul><li>Kabar lain <span>1 Januari 2024</span></li></ul></body>"
+    )
+
+    article = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article
+
+    assert article.date_published.value == AS_UTC
+
+
+def test_a_date_inside_a_paragraph_is_not_the_articles():
+    body = "<p>Rapat itu digelar pada 5 Mei 2021 di Bandung dan dihadiri banyak kepala daerah dari seluruh provinsi di Jawa.</p>"
+
+    assert read(body=body).date_published is None
+
+
+# canonical address
+
+
+@pytest.mark.parametrize(
+    ("declared", "canonical"),
+    [
+        ("https://caritau.com/post/asli", "https://caritau.com/post/asli"),
+        ("/post/asli?utm_source=x#a", "https://caritau.com/post/asli"),
+        ("https://www.caritau.com/post/asli", "https://www.caritau.com/post/asli"),
+        ("https://jahat.example/post/asli", ADDRESS),
+        ("https://caritau.com.jahat.example/post/asli", ADDRESS),
+        ("https://caritau.com@jahat.example/post/asli", ADDRESS),
+        ("https://caritau.com/", ADDRESS),
+        ("https://caritau.com", ADDRESS),
+        ("/", ADDRESS),
+        ("#", ADDRESS),
+        ("javascript:alert(1)", ADDRESS),
+        ("http://[", ADDRESS),
+        ("", ADDRESS),
+    ],
+)
+def test_the_canonical_address_is_believed_only_on_the_portal_and_never_for_the_home_page(declared, canonical):
+    assert read(f'<link rel="canonical" href="{declared}">').canonical_url == canonical
+    assert read(meta("og:url", declared)).canonical_url == canonical
+
+
+def test_a_hostile_canonical_link_gives_way_to_og_url():
+    head = ('<link rel="canonical" href="https://jahat.example/x">', meta("og:url", "https://caritau.com/post/asli"))
+
+    assert read(*head).canonical_url == "https://caritau.com/post/asli"
+
+
+def test_an_undeclared_address_is_the_pages_own_without_trackers():
+    assert read(url=ADDRESS + "?utm_source=x&fbclid=y#komentar").canonical_url == ADDRESS
+
+
+# images
+
+
+def test_images_of_the_body_come_with_caption_and_credit_and_before_those_that_are_only_claimed():
+    figure = (
+        "<figure><img data-src='/foto/rapat.jpg?w=700' src='data:image/gif;base64,R0'><figcaption>Menteri membuka rapat. "
+        "(Foto: Humas)</figcaption></figure>"
+    )
+    markup = (
+        f"<head>{meta('og:image', '/foto/rapat.jpg')}{meta('og:image', '/foto/lain.jpg')}</head>"
+        f"<body><article>{PROSE}{figure}<img src=/logo.png><img src=/a.jpg width=1></article></body>"
+    )
+
+    images = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article.images
+
+    assert images == [
+        Image("https://caritau.com/foto/rapat.jpg?w=700", "Menteri membuka rapat.", "Humas"),
+        Image("https://caritau.com/foto/lain.jpg"),
+    ]
+
+
+def test_banners_and_images_of_advertisements_are_none_of_the_articles():
+    ads = "<div class=iklan><a href=/x><img src=/storage/links/promo.jpg></a></div><img src=/banner/1.jpg>"
+    markup = f"<body><article>{PROSE}{ads}<aside><img src=/b.jpg></aside></article></body>"
+
+    assert extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article.images == []
