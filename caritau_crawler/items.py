@@ -105,8 +105,8 @@ class RawArticle:
     """An article as found: fields by the layered extraction, body as raw blocks in the order of the page.
 
     `extraction` says for each field which source won it. `fetched_at` is aware UTC. `next_page` is the address of
-    the next part of the same article, None on the last. `pages` are the addresses that were joined. `page_id` is the
-    key of the page in the store's URL state, empty where the page did not come from a crawl.
+    the next part of the same article, None on the last. `pages` are the addresses that were joined, `aliases` others
+    that led to them. `page_id` is the key of the page in the store's URL state, empty where the page did not come from a crawl.
     """
 
     portal: str
@@ -126,6 +126,7 @@ class RawArticle:
     extraction: dict[str, str] = field(default_factory=dict)
     next_page: str | None = None
     pages: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
     broken_characters: int = 0
     rendered: bool = False
     page_id: str = ""

@@ -12,7 +12,9 @@ import ftfy
 
 #: Characters that print nothing: zero-width space, word joiner, byte-order mark, soft hyphen, bidi marks. The
 #: zero-width joiners are not among them, they change how Arabic is written.
-INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE_CLASS = "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+INVISIBLE = re.compile(_INVISIBLE_CLASS)
+_EDGE_BLANK = re.compile(rf"(?:(?<=^{_INVISIBLE_CLASS})\s+|\s+(?={_INVISIBLE_CLASS}$))")
 
 #: What UTF-8 looks like after it was read as Latin-1 or Windows-1252; ftfy decides, this only saves asking it.
 _MOJIBAKE = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -24,7 +26,11 @@ def fold_space(text: str) -> str:
     >>> fold_space("  Jakarta,\u00a0\n Selasa ")
     'Jakarta, Selasa'
     """
-    return " ".join(text.split())
+    folded = " ".join(text.split())
+    # A blank between an invisible character and the end of a text parts nothing from nothing.
+    return (
+        _EDGE_BLANK.sub("", folded) if folded[:1] + folded[-1:] and INVISIBLE.search(folded[0] + folded[-1]) else folded
+    )
 
 
 def repair(text: str) -> str:

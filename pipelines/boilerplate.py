@@ -7,6 +7,7 @@ result again changes nothing.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from caritau_crawler.items import Article, Block, RawArticle, RawBlock, Removed
 from caritau_crawler.portals import Portal
+from caritau_crawler.urls import canonicalise
 from pipelines.clean import clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import FAMILIES
@@ -40,7 +42,7 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         portal=raw.portal,
         headline=raw.headline,
         description=raw.description,
-        alternate_urls=[],
+        alternate_urls=sorted({canonicalise(alias) for alias in raw.aliases}),
         authors=list(raw.authors),
         article_section=raw.article_section,
         keywords=list(raw.keywords),
@@ -91,10 +93,10 @@ def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
     seen = {block.text for block in article.blocks if len(block.text) >= _REPEATED}
     kept: list[Block] = []
     removed: list[Removed] = []
-    waiting = list(outcome.removed)
+    waiting = deque(outcome.removed)
     for index, block in enumerate(outcome.blocks):
         while waiting and waiting[0].index <= index:
-            piece = waiting.pop(0)
+            piece = waiting.popleft()
             removed.append(replace(piece, index=base + len(kept)))
         if block.text in seen:
             removed.append(Removed(block.text, "repeated-paragraph", base + len(kept)))
@@ -135,7 +137,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
 
 def _joins(before: Piece | None, piece: Piece) -> bool:
     """Tell whether a piece will stand in one block with the one before it: a line of the same paragraph."""
-    return piece.raw.continues and before is not None and before.type == piece.type == "paragraph"
+    return before is not None and before.paragraph == piece.paragraph and before.number != piece.number
 
 
 def _may_follow(before: Piece | None, piece: Piece) -> bool:

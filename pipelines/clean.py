@@ -34,8 +34,8 @@ _DAY = r"(?!(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad)\b)"
 #: A word of a name: capital first; a full stop only inside, as in a domain.
 _NAME_WORD = rf"{_DAY}[A-Z][\w&'’-]*(?:\.\w[\w&'’-]*)*"
 _CREDIT = re.compile(
-    r"\b(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|lansir)"
-    r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*\s+"
+    r"\b(?i:(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|lansir)"
+    r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*)\s+"
     rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})"
 )
 _MAX_KEYWORDS = 60
@@ -74,6 +74,8 @@ def clean_authors(names: Iterable[str], portal: Portal) -> list[str]:
     site_names = {portal.title.casefold(), portal.name.casefold(), *portal.hosts}
     found: list[str] = []
     for claim in names:
+        if _NO_AUTHOR.match(fold_space(claim)):
+            continue
         for name in _BETWEEN_AUTHORS.split(_ROLE.sub("", fold_space(claim))):
             person = _ROLE.sub("", name).strip(" .,-:()")
             is_person = 2 <= len(person) <= 60 and person.casefold() not in site_names and not _NO_AUTHOR.match(person)
@@ -87,7 +89,7 @@ def clean_keywords(claims: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for claim in claims:
         for keyword in re.split(r"\s*[,;|]\s*", claim):
-            tag = fold_space(keyword.lstrip("#"))
+            tag = fold_space(fold_space(keyword).lstrip("# "))
             if 2 <= len(tag) <= 80:
                 found.setdefault(tag.casefold(), tag)
     return list(found.values())[:_MAX_KEYWORDS]

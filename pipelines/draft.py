@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caritau_crawler.items import Block, BlockType, Dateline, RawBlock, Related, Removed
 from caritau_crawler.text import INVISIBLE
@@ -18,19 +18,19 @@ _INVISIBLE_RULE = "invisible-characters"
 
 @dataclass(slots=True)
 class Piece:
-    """A span of one raw block; `rule` is the rule that took it, None while it is kept."""
+    """A span of one raw block; `rule` is the rule that took it, None while it is kept.
+
+    `number` is that of its raw block, `paragraph` the same for all lines of one paragraph, `start` the character at
+    which the span begins.
+    """
 
     raw: RawBlock
     number: int
+    paragraph: int
     text: str
     type: BlockType
-    start: int
+    start: int = 0
     rule: str | None = None
-
-    @property
-    def is_part(self) -> bool:
-        """Whether the piece is less than its whole block."""
-        return self.start > 0 or len(self.text) < len(self.raw.text)
 
     def has(self, *hints: str) -> bool:
         """Tell whether the markup gives the piece one of these roles."""
@@ -45,7 +45,7 @@ class Draft:
     from a page; in plain text only the words can tell.
     """
 
-    pieces: list[Piece]
+    spans: list[list[Piece]]
     from_markup: bool
     headline: str | None = None
     known_keywords: Sequence[str] = ()
@@ -61,23 +61,35 @@ class Draft:
         cls, blocks: Sequence[RawBlock], *, headline: str | None = None, known_keywords: Sequence[str] = ()
     ) -> Draft:
         """Begin a draft; invisible characters are set aside here and come back in `removed`."""
-        pieces = [
-            Piece(block, number, INVISIBLE.sub("", block.text), block.type or "paragraph", 0)
-            for number, block in enumerate(blocks)
-        ]
+        spans: list[list[Piece]] = []
+        paragraph = 0
+        before: RawBlock | None = None
+        for number, block in enumerate(blocks):
+            if before is None or not block.continues or block.type != before.type:
+                paragraph += 1
+            text = INVISIBLE.sub("", block.text)
+            spans.append([Piece(block, number, paragraph, text, block.type or "paragraph")] if text.strip() else [])
+            before = block
         from_markup = any(block.type is not None for block in blocks)
-        return cls([piece for piece in pieces if piece.text], from_markup, headline, known_keywords)
+        return cls(spans, from_markup, headline, known_keywords)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """All pieces, kept or taken, in order."""
+        return [piece for spans in self.spans for piece in spans]
 
     def kept(self) -> list[Piece]:
         """Return the pieces that no rule has taken, in order."""
-        return [piece for piece in self.pieces if piece.rule is None]
+        return [piece for spans in self.spans for piece in spans if piece.rule is None]
 
     def split(self, piece: Piece, at: int) -> tuple[Piece, Piece]:
-        """Cut a kept piece before character `at`; both halves stay in place."""
-        left, right = piece.text[:at], piece.text[at:]
-        second = Piece(piece.raw, piece.number, right, piece.type, piece.start + at)
-        piece.text = left
-        self.pieces.insert(self._index(piece) + 1, second)
+        """Cut a kept piece before character `at`; both halves stay in place. A blank at the cut goes to the left."""
+        while at < len(piece.text) and piece.text[at].isspace():
+            at += 1
+        second = replace(piece, text=piece.text[at:], start=piece.start + at)
+        piece.text = piece.text[:at]
+        spans = self.spans[piece.number]
+        spans.insert(next(place for place, other in enumerate(spans) if other is piece) + 1, second)
         return piece, second
 
     def take(self, piece: Piece, rule: str) -> None:
@@ -86,15 +98,12 @@ class Draft:
 
     def take_span(self, piece: Piece, start: int, end: int, rule: str) -> Piece:
         """Give characters `start` to `end` of a kept piece to a rule; what stands around them stays."""
-        if end < len(piece.text):
+        if piece.text[end:].strip():
             self.split(piece, end)
-        if start > 0:
+        if piece.text[:start].strip():
             _, piece = self.split(piece, start)
         self.take(piece, rule)
         return piece
-
-    def _index(self, piece: Piece) -> int:
-        return next(index for index, other in enumerate(self.pieces) if other is piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +117,9 @@ class Outcome:
 def settle(draft: Draft, blocks: Sequence[RawBlock]) -> Outcome:
     """Turn the draft into blocks and removed pieces, in the order of the page."""
     builder = _Builder()
-    by_number: dict[int, list[Piece]] = {}
-    for piece in draft.pieces:
-        by_number.setdefault(piece.number, []).append(piece)
-    for number, raw in enumerate(blocks):
+    for raw, pieces in zip(blocks, draft.spans, strict=True):
         builder.begin(raw)
-        for text, rule, kind in _with_invisible(raw, by_number.get(number, [])):
+        for text, rule, kind in _with_invisible(raw, pieces):
             builder.add(text, rule, kind)
     builder.finish()
     return Outcome(builder.blocks, builder.removed)

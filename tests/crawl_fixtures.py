@@ -108,17 +108,17 @@ class Desk:
 
     # What a test looks at.
 
-    def articles(self) -> dict[str, dict[str, Any]]:
-        """All stored articles by the path of their canonical URL."""
-        return {path_of(found["canonical_url"]): found for found in self.database["articles"].find()}
+    def articles(self, **where: Any) -> dict[str, dict[str, Any]]:
+        """The stored articles by the path of their canonical URL."""
+        return {path_of(found["canonical_url"]): found for found in self.database["articles"].find(where)}
 
-    def pages(self) -> dict[str, dict[str, Any]]:
+    def pages(self, **where: Any) -> dict[str, dict[str, Any]]:
         """The state of every known page by its path."""
-        return {path_of(found["url"]): found for found in self.database["pages"].find()}
+        return {path_of(found["url"]): found for found in self.database["pages"].find(where)}
 
-    def runs(self) -> list[dict[str, Any]]:
-        """All run documents, the oldest first."""
-        return list(self.database["runs"].find().sort("started_at"))
+    def runs(self, **where: Any) -> list[dict[str, Any]]:
+        """The run documents, the oldest first."""
+        return list(self.database["runs"].find(where).sort("started_at"))
 
     @property
     def last_run(self) -> dict[str, Any]:
@@ -201,8 +201,11 @@ def differences(found: dict[str, Any], truth: Truth) -> Counter[str]:
         "date_published": (found["date_published"], truth.date_published),
         "authors": (tuple(found["authors"]), truth.authors),
         "article_section": (found["article_section"], truth.section),
-        # A page may link the same article twice; once is enough to know it.
-        "related": ([related["headline"] for related in found["related"]], list(dict.fromkeys(truth.related))),
+        # A page may name the same article twice, with its address and without; once is enough to know it.
+        "related": (
+            list(dict.fromkeys(one["headline"] for one in found["related"])),
+            list(dict.fromkeys(truth.related)),
+        ),
     }
     if "json-ld:broken" not in truth.traps:
         # Our reader salvages more of a broken JSON-LD than a page is taken to state.

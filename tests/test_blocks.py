@@ -141,7 +141,10 @@ def test_a_table_for_layout_gives_the_paragraphs_of_its_cells():
     table = f"<table><tr><td><a href=/>Beranda</a></td><td><p>{SENTENCE}</p><p>{ANOTHER}</p></td></tr></table>"
 
     assert texts(table) == ["Beranda", SENTENCE, ANOTHER]
-    assert texts(f"<table><tr><td>{SENTENCE * 3}</td><td>{ANOTHER * 3}</td></tr></table>") == [SENTENCE * 3, ANOTHER * 3]
+    assert texts(f"<table><tr><td>{SENTENCE * 3}</td><td>{ANOTHER * 3}</td></tr></table>") == [
+        SENTENCE * 3,
+        ANOTHER * 3,
+    ]
 
 
 def test_nested_lists_keep_their_order_and_have_groups_of_their_own():
@@ -219,7 +222,13 @@ def test_words_that_only_begin_like_a_role_give_none(name):
 
 @pytest.mark.parametrize(
     "wrapper",
-    ["<div class='related'>{}</div>", "<form>{}</form>", "<div id=iklan>{}</div>", "<aside>{}</aside>", "<header>{}</header>"],
+    [
+        "<div class='related'>{}</div>",
+        "<form>{}</form>",
+        "<div id=iklan>{}</div>",
+        "<aside>{}</aside>",
+        "<header>{}</header>",
+    ],
 )
 def test_a_role_that_would_take_the_whole_article_is_not_believed(wrapper):
     article = f"<p>{SENTENCE}</p><p>{ANOTHER}</p>" * 4
@@ -232,7 +241,24 @@ def test_a_hidden_element_stays_hidden_however_much_it_holds():
     assert all("hidden" in block.hints for block in blocks(f"<div hidden>{f'<p>{SENTENCE}</p>' * 9}</div>"))
 
 
-TAGS = ("p", "div", "span", "b", "a", "li", "ul", "blockquote", "h2", "td", "tr", "table", "br", "em", "section", "form")
+TAGS = (
+    "p",
+    "div",
+    "span",
+    "b",
+    "a",
+    "li",
+    "ul",
+    "blockquote",
+    "h2",
+    "td",
+    "tr",
+    "table",
+    "br",
+    "em",
+    "section",
+    "form",
+)
 WORD = st.sampled_from(("kata", "dua kata", "Ia pergi.", " ", "", "漢", "a&amp;b"))
 MARKUP = st.recursive(
     WORD,

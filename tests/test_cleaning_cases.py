@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from caritau_crawler.items import Article
+from caritau_crawler.items import Article, Removed
 from caritau_crawler.portals import Portal, load_portal
 from pipelines.text import clean_text
 
@@ -46,14 +46,16 @@ def ink(text: str) -> str:
 
 def put_back(article: Article) -> str:
     """Blocks with every removed piece at its place: before character `offset` of block number `index`."""
+    by_place: dict[int, list[Removed]] = {}
+    for piece in article.removed:
+        by_place.setdefault(piece.index, []).append(piece)
     pieces: list[str] = []
     for number in range(len(article.blocks) + 1):
         text = article.blocks[number].text if number < len(article.blocks) else ""
         position = 0
-        for removed in article.removed:
-            if removed.index == number:
-                pieces += [text[position : removed.offset], removed.text]
-                position = removed.offset
+        for removed in by_place.get(number, ()):
+            pieces += [text[position : removed.offset], removed.text]
+            position = removed.offset
         pieces.append(text[position:])
     return "".join(pieces)
 

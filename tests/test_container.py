@@ -30,7 +30,11 @@ HEAD = (
     f"<head><title>{HEADLINE} - Kabar Pesisir</title><meta property='og:type' content='article'>"
     "<meta property='og:site_name' content='Kabar Pesisir'><script>var iklan = 'Petani garam di iklan ini bukan teks.';</script></head>"
 )
-MENU = "<ul>" + "".join(f"<li><a href='/{word}'>{word.title()}</a></li>" for word in ("nasional", "daerah", "niaga")) + "</ul>"
+MENU = (
+    "<ul>"
+    + "".join(f"<li><a href='/{word}'>{word.title()}</a></li>" for word in ("nasional", "daerah", "niaga"))
+    + "</ul>"
+)
 TEASERS = "".join(
     f"<div class='kotak'><a href='/berita/{n}'><h3>Kabar Nomor {n} dari Pelabuhan Lama</h3></a>"
     f"<p>Kapal nelayan kembali ke pelabuhan lama setelah tiga hari dihantam ombak besar di selat, kata syahbandar {n}.</p></div>"
@@ -68,7 +72,9 @@ def in_article() -> str:
 
 def nested_divs() -> str:
     texts = "".join(f"<div class='x1'><div class='x2'>{text}</div></div>" for text in STORY)
-    return framed(f"<div><div><div><h1>{HEADLINE}</h1></div><div class='q'>{texts}<div class=x1>{SHORT}</div></div></div></div>")
+    return framed(
+        f"<div><div><div><h1>{HEADLINE}</h1></div><div class='q'>{texts}<div class=x1>{SHORT}</div></div></div></div>"
+    )
 
 
 def break_soup() -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,16 +83,16 @@ class Crawled:
         return [truth for truth in self.truths if truth.kind in kinds]
 
 
-def look(desk: Desk, site: SamplePortal, answer: Answer) -> Crawled:
-    run = desk.last_run
+def look(desk: Desk, site: SamplePortal, answer: Answer, **where: Any) -> Crawled:
+    run = desk.runs(**where)[-1]
     return Crawled(
         answer=answer,
         base_url=site.base_url,
         truths=site.truths,
         requests=site.requests.records,
         article_requests=article_requests(site),
-        articles=desk.articles(),
-        pages=desk.pages(),
+        articles=desk.articles(**where),
+        pages=desk.pages(**where),
         run=run,
         log=desk.log_lines(run["_id"]),
         revisions=list(desk.database["revisions"].find()),
@@ -101,16 +102,16 @@ def look(desk: Desk, site: SamplePortal, answer: Answer) -> Crawled:
 
 @pytest.fixture(scope="module")
 def full_crawls(mongo_uri, tmp_path_factory):
-    """One crawl of 320 articles in each theme, both at the same time."""
+    """One crawl of 320 articles in each theme, at the same time and into the same database."""
     with (
         SamplePortal("laravel") as laravel,
         SamplePortal("wordpress") as wordpress,
-        a_desk(mongo_uri, tmp_path_factory.mktemp("laravel")) as one,
-        a_desk(mongo_uri, tmp_path_factory.mktemp("wordpress")) as other,
+        a_desk(mongo_uri, tmp_path_factory.mktemp("full")) as desk,
     ):
-        work = {"laravel": (laravel, one), "wordpress": (wordpress, other)}
-        children = {theme: desk.start_crawl(site, theme=theme) for theme, (site, desk) in work.items()}
-        yield {theme: look(desk, site, desk.end_of(children[theme])) for theme, (site, desk) in work.items()}
+        sites = {"laravel": laravel, "wordpress": wordpress}
+        children = {theme: desk.start_crawl(site, theme=theme) for theme, site in sites.items()}
+        answers = {theme: desk.end_of(child) for theme, child in children.items()}
+        yield {theme: look(desk, site, answers[theme], portal=PROFILES[theme]) for theme, site in sites.items()}
 
 
 @pytest.fixture(params=THEMES)
@@ -465,7 +466,9 @@ def test_a_limit_of_articles_is_kept_and_the_report_fits_a_terminal(desk, site):
     answer = desk.crawl(site, "--max-articles", "5", "--verbose")
 
     assert answer.code == 0
-    assert 1 <= len({request.path for request in article_requests(site)}) <= 5
+    # The parts of an article over several pages come with it.
+    assert 1 <= len({request.path.partition("?")[0] for request in article_requests(site)}) <= 5
+    assert desk.last_run["counts"]["requested"] <= 5
     assert 1 <= desk.last_run["counts"]["new"] <= 5
     assert answer.stdout.startswith("OK  caritau latest")
     for part in ("Where articles were looked for", "Where each field was read", "Articles to look at", "json-ld"):
@@ -517,14 +520,13 @@ def shapes(mongo_uri, tmp_path_factory):
         "renamed": Faults(class_names="renamed"),
         "public-host": Faults(public_host="https://caritau.com"),
     }
-    results: dict[str, Crawled] = {}
-    for name, given in faults.items():
-        with (
-            SamplePortal(articles=60, faults=given) as site,
-            a_desk(mongo_uri, tmp_path_factory.mktemp(name)) as desk,
-        ):
-            results[name] = look(desk, site, desk.crawl(site))
-    return results
+    with ExitStack() as stack:
+        work = {}
+        for name, given in faults.items():
+            site = stack.enter_context(SamplePortal(articles=40, faults=given))
+            desk = stack.enter_context(a_desk(mongo_uri, tmp_path_factory.mktemp(name)))
+            work[name] = (desk, site, desk.start_crawl(site))
+        return {name: look(desk, site, desk.end_of(child)) for name, (desk, site, child) in work.items()}
 
 
 TEXT = ("headline", "blocks", "date_published")
@@ -578,21 +580,14 @@ def test_links_to_the_public_host_stay_on_the_mirror(shapes):
     assert not any("https://caritau.com" in str(error) for error in crawl.run["errors"])
 
 
-def test_two_portals_crawled_at_once_share_a_database_and_nothing_else(mongo_uri, tmp_path):
-    with (
-        SamplePortal("laravel", articles=20) as laravel,
-        SamplePortal("wordpress", articles=20) as wordpress,
-        a_desk(mongo_uri, tmp_path / "home") as desk,
-    ):
-        sites = {"laravel": laravel, "wordpress": wordpress}
-        children = [desk.start_crawl(site, theme=theme) for theme, site in sites.items()]
-        answers = [desk.end_of(child) for child in children]
+def test_two_portals_crawled_at_once_share_a_database_and_nothing_else(full_crawls):
+    one, other = full_crawls["laravel"], full_crawls["wordpress"]
 
-        assert [answer.code for answer in answers] == [0, 0]
-        for theme, site in sites.items():
-            found = desk.database["articles"].find({"portal": PROFILES[theme]})
-            assert {path_of(article["canonical_url"]) for article in found} == set(expected(site))
-        assert {run["portal"] for run in desk.runs()} == set(PROFILES.values())
+    assert (one.answer.code, other.answer.code) == (0, 0)
+    assert not {article["_id"] for article in one.articles.values()} & {a["_id"] for a in other.articles.values()}
+    for crawl in (one, other):
+        everything = (*crawl.articles.values(), *crawl.pages.values())
+        assert {found["url"].startswith(crawl.base_url) for found in everything} == {True}
 
 
 # Runs that are not alone, and runs that are ended.
@@ -607,7 +602,7 @@ def slow_start(desk: Desk, site: SamplePortal, least: int, *arguments: str) -> s
 
 
 def test_a_second_crawl_of_a_job_at_work_exits_4_and_disturbs_nothing(desk):
-    with SamplePortal(articles=80) as site:
+    with SamplePortal(articles=40) as site:
         child = slow_start(desk, site, 1)
 
         second = desk.crawl(site, "--job", "latest")
@@ -627,7 +622,7 @@ def test_a_second_crawl_of_a_job_at_work_exits_4_and_disturbs_nothing(desk):
 
 
 def test_after_kill_9_the_next_crawl_stores_the_rest_and_nothing_twice(desk):
-    with SamplePortal(articles=80) as site:
+    with SamplePortal(articles=40) as site:
         child = slow_start(desk, site, 10)
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
@@ -656,7 +651,7 @@ def test_after_kill_9_the_next_crawl_stores_the_rest_and_nothing_twice(desk):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_a_crawl_that_is_asked_to_stop_keeps_what_it_has_and_says_so(desk, number):
-    with SamplePortal(articles=80) as site:
+    with SamplePortal(articles=40) as site:
         child = slow_start(desk, site, 3)
         asked_at = time.monotonic()
 

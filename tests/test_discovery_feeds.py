@@ -14,7 +14,7 @@ from caritau_crawler.discovery.feeds import parse_feed
 
 URL = "https://caritau.com/rss/terbaru"
 WHEN = datetime(2023, 9, 12, 3, 23, tzinfo=UTC)
-REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")  # noqa: TID251
+REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")
 real = pytest.mark.skipif(not REAL_PAGES, reason="needs CARITAU_REAL_PAGES")
 
 ITEM = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from caritau_crawler.discovery import kind_of
 
-REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")  # noqa: TID251
+REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")
 XML = b'<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><!-- dibuat > oleh --><urlset xmlns="x"></urlset>'
 
 

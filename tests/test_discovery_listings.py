@@ -15,7 +15,7 @@ from caritau_crawler.site import Site
 
 URL = "https://caritau.com/politik"
 MIRROR = "http://127.0.0.1:8123/"
-REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")  # noqa: TID251
+REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8">
 <link rel="alternate" type="application/rss+xml" href="/feed">

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from caritau_crawler.discovery.robots import parse_robots
 
 URL = "https://caritau.com/robots.txt"
-REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")  # noqa: TID251
+REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")
 
 
 def test_sitemaps_are_absolute_in_order_and_named_once():

@@ -15,7 +15,7 @@ from caritau_crawler.discovery.sitemaps import parse_sitemap
 URL = "https://caritau.com/sitemap-1.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 ENTRY = "<url><loc>https://caritau.com/post/{0}</loc><lastmod>2023-09-12T10:23:00+07:00</lastmod></url>"
-REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")  # noqa: TID251
+REAL_PAGES = os.environ.get("CARITAU_REAL_PAGES")
 real = pytest.mark.skipif(not REAL_PAGES, reason="needs CARITAU_REAL_PAGES")
 
 

@@ -70,7 +70,21 @@ def test_a_declaration_that_lies_is_not_believed(body, header):
 
 @pytest.mark.parametrize(
     "charset",
-    ["hex", "rot13", "zip", "base64", "idna", "punycode", "undefined", "unicode_escape", "utf-7", "bogus", "", ";", "é"],
+    [
+        "hex",
+        "rot13",
+        "zip",
+        "base64",
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "utf-7",
+        "bogus",
+        "",
+        ";",
+        "é",
+    ],
 )
 @pytest.mark.parametrize("where", ["header", "meta"])
 def test_a_charset_that_is_no_charset_of_pages_is_not_believed(charset, where):
@@ -144,7 +158,9 @@ def test_what_is_no_page_becomes_an_empty_one_and_raises_nothing(body):
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
-@given(st.binary(max_size=300), st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["utf-8", "cp1252", "big5"])))
+@given(
+    st.binary(max_size=300), st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["utf-8", "cp1252", "big5"]))
+)
 def test_no_bytes_and_no_header_raise(body, charset):
     text, encoding = decode(body, f"text/html; charset={charset}" if charset else None)
 

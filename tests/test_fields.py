@@ -31,7 +31,12 @@ def meta(name: str, content: str) -> str:
 
 
 def read(
-    *head: str, body: str = "", h1: str | None = HEADLINE, url: str = ADDRESS, portal: Portal = BARE, root: str = "<html>"
+    *head: str,
+    body: str = "",
+    h1: str | None = HEADLINE,
+    url: str = ADDRESS,
+    portal: Portal = BARE,
+    root: str = "<html>",
 ) -> RawArticle:
     top = f"<h1>{h1}</h1>" if h1 else ""
     markup = f"{root}<head>{''.join(head)}</head><body>{top}{body}<div>{PROSE}</div></body></html>"
@@ -88,7 +93,9 @@ def test_the_sites_name_may_be_one_that_only_the_page_tells():
     assert read(*head, h1=None).headline == HEADLINE
 
 
-@pytest.mark.parametrize("headline", ["Indonesia vs Jepang 2-1 - Rekor Baru", "Banjir Jakarta: 3 Warga Hilang", "Kabar | Kota"])
+@pytest.mark.parametrize(
+    "headline", ["Indonesia vs Jepang 2-1 - Rekor Baru", "Banjir Jakarta: 3 Warga Hilang", "Kabar | Kota"]
+)
 def test_a_dash_or_colon_inside_a_headline_cuts_nothing(headline):
     assert read(f"<title>{headline} - Caritau</title>", h1=None).headline == headline
     assert read(meta("og:title", headline), h1=headline).headline == headline
@@ -112,7 +119,10 @@ def test_a_logo_in_h1_is_no_headline(logo):
 
 
 def test_entities_in_a_claim_are_undone():
-    assert read(ld(headline="Sari &amp; Budi Resmikan Pasar &quot;Baru&quot;"), h1=None).headline == 'Sari & Budi Resmikan Pasar "Baru"'
+    assert (
+        read(ld(headline="Sari &amp; Budi Resmikan Pasar &quot;Baru&quot;"), h1=None).headline
+        == 'Sari & Budi Resmikan Pasar "Baru"'
+    )
 
 
 def test_a_page_without_any_headline_has_none():
@@ -148,7 +158,9 @@ def test_authors_are_read_in_every_shape_of_json_ld(author, names):
 
 def test_an_author_that_is_an_address_is_none():
     assert read(meta("article:author", "https://facebook.com/caritau")).authors == []
-    assert read(meta("article:author", "https://facebook.com/x"), '<meta name="author" content="Sari">').authors == ["Sari"]
+    assert read(meta("article:author", "https://facebook.com/x"), '<meta name="author" content="Sari">').authors == [
+        "Sari"
+    ]
 
 
 def test_a_printed_author_is_read_by_selector_or_by_its_relation():
@@ -251,8 +263,8 @@ AS_UTC = datetime(2023, 9, 12, 0, 30, tzinfo=UTC)
     [
         ((ld(datePublished=DAY), meta("article:published_time", "2020-01-01")), "", "json-ld", DAY),
         ((meta("article:published_time", DAY),), "<time datetime=2021-01-01>x</time>", "opengraph", DAY),
-        (('<meta itemprop="datePublished" content="%s">' % DAY,), "", "opengraph", DAY),
-        ((), "<time datetime='%s'>Selasa</time>" % DAY, "generic", DAY),
+        ((f'<meta itemprop="datePublished" content="{DAY}">',), "", "opengraph", DAY),
+        ((), f"<time datetime='{DAY}'>Selasa</time>", "generic", DAY),
         ((), "<p>Selasa, 12 September 2023 | 07:30 WIB</p>", "generic", "Selasa, 12 September 2023 | 07:30 WIB"),
         ((), "<span>Sari Dewi</span><span>12/09/2023, 07.30 WIB</span>", "generic", "12/09/2023, 07.30 WIB"),
     ],
@@ -272,7 +284,9 @@ def test_the_profiles_selector_dates_the_article():
     assert (found.value, found.source) == (AS_UTC, "selector:.post-date")
 
 
-@pytest.mark.parametrize("wrong", ["2099-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "0000-00-00", "2019-12-31", "besok", ""])
+@pytest.mark.parametrize(
+    "wrong", ["2099-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "0000-00-00", "2019-12-31", "besok", ""]
+)
 def test_a_date_that_cannot_be_gives_way_to_the_next_layer(wrong):
     found = read(ld(datePublished=wrong), meta("article:published_time", DAY)).date_published
 

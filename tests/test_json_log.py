@@ -230,9 +230,9 @@ def test_the_terminal_shows_one_short_line_in_the_time_of_jakarta():
 
 @pytest.mark.parametrize(
     ("quiet", "progress", "expected"),
-    [(False, False, logging.INFO), (True, False, logging.WARNING), (False, True, logging.WARNING)],
+    [(False, False, logging.INFO), (True, False, logging.CRITICAL), (False, True, logging.WARNING)],
 )
-def test_with_a_progress_display_only_trouble_is_printed(quiet, progress, expected):
+def test_beside_a_progress_display_only_trouble_is_printed_and_quiet_prints_nothing(quiet, progress, expected):
     assert terminal_level(logging.INFO, quiet=quiet, progress=progress) == expected
 
 

@@ -16,10 +16,13 @@ HEADLINE = "<h1>Menteri Membuka Rapat Kerja</h1>"
 SENTENCE = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta bersama gubernur dan wali kota."
 PROSE = f"<p>{SENTENCE}</p>" * 6
 SAYS_ARTICLE = '<meta property="og:type" content="article">'
-SAYS_NEWS = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Menteri Membuka Rapat Kerja"}</script>'
+SAYS_NEWS = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Menteri Membuka Rapat Kerja"}</script>'
+)
 APP = '<script src="/app.js"></script>'
 TEASERS = "".join(
-    f"<article><h2><a href='/post/berita-{n}'>Berita Pilihan Nomor {n} dari Kota</a></h2><p>{SENTENCE}</p></article>" for n in range(8)
+    f"<article><h2><a href='/post/berita-{n}'>Berita Pilihan Nomor {n} dari Kota</a></h2><p>{SENTENCE}</p></article>"
+    for n in range(8)
 )
 
 
@@ -69,7 +72,9 @@ def test_prose_without_a_headline_is_no_article():
     assert kind("", PROSE) == "not-an-article"
 
 
-@pytest.mark.parametrize("body", ['<div id="isi-berita"></div>', "<div>Memuat…</div>", '<div id="app"></div><p>Harap tunggu</p>'])
+@pytest.mark.parametrize(
+    "body", ['<div id="isi-berita"></div>', "<div>Memuat…</div>", '<div id="app"></div><p>Harap tunggu</p>']
+)
 @pytest.mark.parametrize("says", [SAYS_ARTICLE, SAYS_NEWS])
 def test_an_article_whose_text_is_not_there_needs_a_browser_if_the_page_has_scripts(says, body):
     assert kind(says, HEADLINE + body + APP) == "needs-browser"
@@ -90,7 +95,7 @@ def test_an_empty_shell_of_an_application_needs_a_browser(shell):
 
 def test_an_article_of_which_only_a_teaser_is_shown_needs_a_browser():
     whole = SENTENCE * 20
-    claim = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Menteri","articleBody":"%s"}</script>' % whole
+    claim = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Menteri","articleBody":"{whole}"}}</script>'
     teaser = f"{HEADLINE}<p>{SENTENCE} {SENTENCE}</p>"
 
     assert kind(claim, teaser + APP) == "needs-browser"
@@ -125,7 +130,9 @@ def test_the_source_of_the_body_says_that_it_was_rendered():
 def test_the_profiles_selector_names_the_body_where_it_holds_it(name):
     markup = f"{HEADLINE}<div class={name}>{PROSE}</div>"
 
-    article = extract(Page.from_bytes(markup.encode(), ADDRESS), PORTAL, fetched_at=datetime(2026, 11, 23, tzinfo=UTC)).article
+    article = extract(
+        Page.from_bytes(markup.encode(), ADDRESS), PORTAL, fetched_at=datetime(2026, 11, 23, tzinfo=UTC)
+    ).article
 
     assert article.extraction["article_body"] == f"selector:.{name}"
 
@@ -133,7 +140,9 @@ def test_the_profiles_selector_names_the_body_where_it_holds_it(name):
 def test_a_selector_that_a_redesign_left_on_another_box_is_not_believed():
     markup = f"{HEADLINE}<div class=post-content><p>Langganan kabar kami lewat surel setiap pagi.</p></div><div>{PROSE}</div>"
 
-    article = extract(Page.from_bytes(markup.encode(), ADDRESS), PORTAL, fetched_at=datetime(2026, 11, 23, tzinfo=UTC)).article
+    article = extract(
+        Page.from_bytes(markup.encode(), ADDRESS), PORTAL, fetched_at=datetime(2026, 11, 23, tzinfo=UTC)
+    ).article
 
     assert article.extraction["article_body"] == "generic"
     assert sum(block.text == SENTENCE for block in article.blocks) == 6

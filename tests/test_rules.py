@@ -73,7 +73,9 @@ def profile(**boilerplate: object) -> Portal:
 
 
 def test_the_profile_adds_markers_of_related_links():
-    text = "Menteri membuka rapat kerja itu.\nSorotan kami: Gubernur Resmikan Pasar Baru\nRapat berlangsung sampai sore."
+    text = (
+        "Menteri membuka rapat kerja itu.\nSorotan kami: Gubernur Resmikan Pasar Baru\nRapat berlangsung sampai sore."
+    )
 
     own, other = clean_text(text, profile(related_markers=("Sorotan kami",))), clean_text(text, PORTAL)
 
@@ -82,7 +84,9 @@ def test_the_profile_adds_markers_of_related_links():
 
 
 def test_the_profile_adds_phrases_and_each_must_be_a_whole_line():
-    text = "Menteri membuka rapat kerja itu.\nKami hadir untuk Anda\nKami hadir untuk Anda, kata menteri itu kepada warga."
+    text = (
+        "Menteri membuka rapat kerja itu.\nKami hadir untuk Anda\nKami hadir untuk Anda, kata menteri itu kepada warga."
+    )
 
     article = clean_text(text, profile(phrases=("kami hadir untuk anda",)))
 

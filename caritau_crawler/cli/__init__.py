@@ -7,6 +7,7 @@ is a bug of ours. `docs/architecture.md` and the contract have the exit codes.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,13 +74,30 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in given if not word.startswith("-")), None)
     try:
-        build_app(chosen)(given, prog_name="caritau")
+        code = build_app(chosen)(given, prog_name="caritau", standalone_mode=False)
+    except typer.TyperException as error:
+        _refuse(error, chosen)
     except CaritauError as error:
         typer.echo(f"caritau: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(_INTERRUPTED)
-    sys.exit(0)
+    except BrokenPipeError:
+        # Whoever read us has left, as `head` does. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(error: typer.TyperException, chosen: str | None) -> NoReturn:
+    """Say in one line what is wrong with the arguments; a bare `caritau` gets the help that it stands for."""
+    message = str(error.format_message() if hasattr(error, "format_message") else error)
+    if "Usage:" in message:
+        typer.echo(message, err=True)
+    else:
+        page = f"caritau {chosen} --help" if chosen in {command.name for command in COMMANDS} else "caritau --help"
+        typer.echo(f"caritau: {' '.join(message.split()).rstrip('.')}; see `{page}`", err=True)
+    sys.exit(getattr(error, "exit_code", 2))
 
 
 def _version(wanted: bool) -> None:

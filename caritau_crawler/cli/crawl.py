@@ -46,7 +46,7 @@ def crawl(
     url: Annotated[list[str] | None, typer.Option(help="Only this page; may be given several times.")] = None,
     since: Annotated[str | None, typer.Option(help="Nothing published before this day (2023-09-12).")] = None,
     until: Annotated[str | None, typer.Option(help="Nothing published after this day.")] = None,
-    max_articles: Annotated[int | None, typer.Option(min=1, help="Ask for at most so many article pages.")] = None,
+    max_articles: Annotated[int | None, typer.Option(help="Ask for at most so many article pages.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")] = False,
     output: Annotated[

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from caritau_crawler.cli.output import console, one_line
 from caritau_crawler.config import Config
-from caritau_crawler.errors import CaritauError
+from caritau_crawler.errors import CaritauError, ConfigurationError
 from caritau_crawler.runs.report import final_line, report
 from caritau_crawler.runs.run import Run
 
@@ -62,7 +62,10 @@ def demo(
     began = time.monotonic()
     home = Config.from_env().home / "demo"
     shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
+    try:
+        home.mkdir(parents=True)
+    except OSError as error:
+        raise ConfigurationError(f"CARITAU_HOME: {home} cannot be made ({error.strerror or error})") from error
     config = Config.from_env({"CARITAU_HOME": str(home), "CARITAU_PORTAL": _PROFILES[theme]})
     screen = console()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
 import zlib
 from datetime import UTC, datetime
@@ -94,10 +93,14 @@ def _read_file(path: Path) -> bytes:
 
 
 def _unpack(raw: bytes, file: str) -> bytes:
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw, MAX_BYTES + 1)
-    except (zlib.error, gzip.BadGzipFile) as error:
+        text = reader.decompress(raw, MAX_BYTES + 1)
+    except zlib.error as error:
         raise InputError(f"{_name(file)} is a broken gzip file: {error}") from error
+    if not reader.eof and len(text) <= MAX_BYTES:
+        raise InputError(f"{_name(file)} is a broken gzip file: it ends early")
+    return text
 
 
 def _name(file: str) -> str:

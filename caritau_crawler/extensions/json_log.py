@@ -157,6 +157,14 @@ def is_for_people(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING or not record.name.startswith(("scrapy", "twisted", "asyncio"))
 
 
+def without_needless_trace(record: logging.LogRecord) -> bool:
+    """Take the stack trace off a record about the network: it is no bug, and the report names it."""
+    if record.name.startswith("scrapy.downloadermiddlewares"):
+        record.exc_info = None
+        record.exc_text = None
+    return True
+
+
 def page_of(record: logging.LogRecord) -> str | None:
     """Return the address of the page that a record of Scrapy's is about."""
     values = record.args if isinstance(record.args, Mapping) else record.__dict__
@@ -210,6 +218,7 @@ class JsonLog:
             prune_logs(path.parent)
             file_handler = RunLogHandler(path)
             file_handler.setLevel(level)
+            file_handler.addFilter(without_needless_trace)
             file_handler.setFormatter(RunLogFormatter(run_id, job))
             self._handlers.append(file_handler)
         self._level_before = logging.root.level

@@ -175,7 +175,9 @@ class StoreExtension:
         url = failed.request.url
         self.errors.add(failed.message, failed.exception, kind, url)
         error = f"{failed.exception}: {failed.message}"[:_LONGEST_ERROR]
-        self._pending["failed"].append(PageResult(page_id, failed.status, error=error))
+        if kind is not ErrorKind.RENDER:
+            # What is missing is a browser here, not a page there: it stays due, and the next run with one takes it.
+            self._pending["failed"].append(PageResult(page_id, failed.status, error=error))
         _log.warning("%s", failed.message, extra={"url": url, "event": "page-failed"})
 
     def page_broke_us(self, page_id: str, url: str, error: BaseException) -> None:

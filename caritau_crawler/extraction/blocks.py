@@ -149,6 +149,9 @@ class _Walk:
             scope.link = len(self._links) - 1
         if tag in _TYPES:
             scope.type = _TYPES[tag] if outer.type != "quote" else "quote"
+        elif outer.type == "heading" and tag not in _INLINE:
+            # `<h1>…</h2>` swallows the article below it; what begins a line of its own is no heading.
+            scope.type = None
         if tag in _LISTS:
             self._groups += 1
             scope.group = self._groups
@@ -238,6 +241,11 @@ class _Walk:
                 group=scope.group,
             )
         )
+
+
+def is_inline(tag: object) -> bool:
+    """Tell whether an element stands within a line of text."""
+    return tag in _INLINE or tag == "br"
 
 
 def _lines(parts: Iterable[tuple[str, int | None, bool]]) -> list[list[tuple[str, int | None, bool]]]:

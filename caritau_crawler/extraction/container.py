@@ -8,6 +8,7 @@ names only say where not to look, and only where they cost little.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -25,7 +26,13 @@ _FREE_LENGTH = 40
 _ENTER = 0.5
 #: … unless its twins (same tag, same class) hold this share: then they are the parts of one body.
 _TWINS = 0.15
-_LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt tr span a strong b em i font".split())
+#: Elements without a class are twins when each holds no more blocks than this.
+_WRAPPED_BLOCKS = 2
+#: A paragraph of at most so many characters right under a linked headline is most probably that article's teaser.
+_TEASER_LENGTH = 220
+_LINKED_HEADLINE = 0.95
+_TEASER_WEIGHT = 0.2
+_LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt span a strong b em i font".split())
 #: Ancestors that are looked at above a block; deeper nesting is an attack, not a page.
 _MAX_DEPTH = 200
 
@@ -33,11 +40,14 @@ _MAX_DEPTH = 200
 def find_container(marked: Sequence[Marked]) -> HtmlElement | None:
     """Return the element that holds the article's body, or None where no prose was found."""
     hollow = drop_hollow_hints(list(marked))
-    weights: dict[HtmlElement, float] = {}
-    children: dict[HtmlElement, dict[HtmlElement, None]] = {}
+    tree = _Weights({}, {}, {})
     root: HtmlElement | None = None
+    before: Marked | None = None
     for block in marked:
         weight = _weight(block, hollow)
+        if weight and _is_teaser(before, block):
+            weight *= _TEASER_WEIGHT
+        before = block
         if not weight:
             continue
         element: HtmlElement | None = block.element
@@ -45,36 +55,53 @@ def find_container(marked: Sequence[Marked]) -> HtmlElement | None:
         for _ in range(_MAX_DEPTH):
             if element is None:
                 break
-            weights[element] = weights.get(element, 0.0) + weight
-            if below is not None:
-                children.setdefault(element, {})[below] = None
+            tree.add(element, weight, below)
             root, below, element = element, element, element.getparent()
-    if root is None:
-        return None
-    return _descend(root, weights, children)
+    return _descend(root, tree) if root is not None else None
 
 
-def _descend(
-    root: HtmlElement,
-    weights: dict[HtmlElement, float],
-    children: dict[HtmlElement, dict[HtmlElement, None]],
-) -> HtmlElement:
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How much prose each element holds, in how many blocks, and in which of its children."""
+
+    weight: dict[HtmlElement, float]
+    blocks: dict[HtmlElement, int]
+    children: dict[HtmlElement, dict[HtmlElement, None]]
+
+    def add(self, element: HtmlElement, weight: float, below: HtmlElement | None) -> None:
+        self.weight[element] = self.weight.get(element, 0.0) + weight
+        self.blocks[element] = self.blocks.get(element, 0) + 1
+        if below is not None:
+            self.children.setdefault(element, {})[below] = None
+
+
+def _descend(root: HtmlElement, tree: _Weights) -> HtmlElement:
     here = root
-    while here in children:
-        best = max(children[here], key=weights.__getitem__)
-        if best.tag in _LEAVES or weights[best] < _ENTER * weights[here]:
+    while here in tree.children:
+        best = max(tree.children[here], key=tree.weight.__getitem__)
+        if best.tag in _LEAVES or tree.weight[best] < _ENTER * tree.weight[here]:
             break
-        twins = sum(
-            weights[child]
-            for child in children[here]
-            if child is not best and child.tag == best.tag and child.get("class") == best.get("class")
-        )
-        if twins > _TWINS * weights[here]:
+        twins = sum(tree.weight[child] for child in tree.children[here] if _are_twins(best, child, tree))
+        if twins > _TWINS * tree.weight[here]:
             break
         here = best
     while here.tag in _LEAVES and (parent := here.getparent()) is not None:
         here = parent
     return here
+
+
+def _are_twins(best: HtmlElement, child: HtmlElement, tree: _Weights) -> bool:
+    """Tell whether two children are parts of one body: named alike, or each the wrapper of a paragraph."""
+    if child is best or child.tag != best.tag or child.get("class") != best.get("class"):
+        return False
+    return best.get("class") is not None or max(tree.blocks[best], tree.blocks[child]) <= _WRAPPED_BLOCKS
+
+
+def _is_teaser(before: Marked | None, block: Marked) -> bool:
+    """Tell whether a short paragraph stands right under a headline that is a link."""
+    if before is None or before.link_share < _LINKED_HEADLINE or len(block.text) > _TEASER_LENGTH:
+        return False
+    return len(before.text) >= _FREE_LENGTH // 2
 
 
 def _weight(block: Marked, hollow: set[int]) -> float:

@@ -13,7 +13,10 @@ from datetime import datetime
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from caritau_crawler.dates import read_date
+from caritau_crawler.extraction.blocks import is_inline
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.selectors import first_match
 from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text, title_of
@@ -31,6 +34,7 @@ _NO_SECTION = frozenset(
 _HOME_CRUMBS = frozenset(("home", "beranda", "utama", "halaman utama"))
 #: What opens a printed date in the head of an article.
 _MAX_DATE_LINE = 120
+_LONGEST_HEADLINE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,20 @@ def _headline_claims(claims: Claims) -> Iterator[tuple[str, str]]:
 
 
 def _printed_headlines(page: Page) -> list[str]:
-    texts = (repair(fold_space(element.text_content())) for element in page.tree.iter("h1"))
-    return [text for text in texts if len(text) > 3]
+    texts = (repair(fold_space(_line_of(element))) for element in page.tree.iter("h1"))
+    return [text for text in texts if 3 < len(text) <= _LONGEST_HEADLINE]
+
+
+def _line_of(heading: HtmlElement) -> str:
+    """Return a heading's text up to the first block in it: `<h1>…</h2>` swallows the article below it."""
+    parts = [heading.text or ""]
+    for element in heading.iterdescendants():
+        if isinstance(element.tag, str) and not is_inline(element.tag):
+            break
+        if element.tag not in ("script", "style"):
+            parts.append(element.text or "")
+        parts.append(element.tail or "")
+    return " ".join(parts) if len(parts) > 1 else parts[0]
 
 
 def _is_with_site_name(claim: str, text: str) -> bool:
@@ -161,7 +177,9 @@ def _first_date(
         value = read_date(raw, zone=claims.portal.zone, now=claims.now, founded=claims.portal.founded)
         if value is not None:
             return FoundDate(value, raw, source)
-        unread = unread or FoundDate(None, raw, source)
+        if source != "generic":
+            # A line of the page that merely looks like a date is no evidence of one.
+            unread = unread or FoundDate(None, raw, source)
     return unread
 
 
@@ -242,7 +260,7 @@ def article_section(claims: Claims, title: str | None) -> Found[str] | None:
     if text := as_text(claims.json_ld.article.get("articleSection")):
         return Found(text, "json-ld")
     crumbs = [name for name in claims.json_ld.breadcrumb if name.casefold() not in _HOME_CRUMBS]
-    if crumbs and title and crumbs[-1].casefold()[:40] == title.casefold()[:40]:
+    if crumbs and title and title.casefold().startswith(_CUT.sub("", crumbs[-1]).casefold()):
         crumbs.pop()
     if crumbs:
         return Found(crumbs[-1], "json-ld")

@@ -7,6 +7,7 @@ survive.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 from caritau_crawler.extraction.blocks import Marked
@@ -21,7 +22,10 @@ def generic_blocks(page: Page, marked: Sequence[Marked]) -> list[Marked]:
     """Return those of the page's blocks, from the first to the last, that trafilatura takes for the article."""
     if len(page.text) > _MAX_PAGE or page.text.count("<br") > _MAX_BREAKS:
         return []
-    from trafilatura import extract
+    with warnings.catch_warnings():
+        # One of its dependencies warns at import of what this machine lacks; that is nobody's concern here.
+        warnings.simplefilter("ignore")
+        from trafilatura import extract
 
     text = extract(page.text, url=page.url, include_comments=False, include_tables=True, favor_recall=True)
     if not text:

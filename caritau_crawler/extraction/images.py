@@ -27,7 +27,7 @@ def read_images(
 ) -> list[Image]:
     """Return each image once: the body's with caption and credit first, then those that the page only claims."""
     found: dict[str, Image] = {}
-    for image in _body_images(container, base_url):
+    for image in _body_images(container, base_url) or _body_images(_around(container), base_url):
         found.setdefault(_key(image.url), image)
     for claim in (*_claimed(json_ld.get("image")), *meta.get("og:image", ())):
         url = absolute(base_url, claim)
@@ -44,15 +44,22 @@ def _claimed(value: Any) -> Iterator[str]:
                 yield url
 
 
-def _body_images(container: HtmlElement | None, base_url: str) -> Iterator[Image]:
+def _around(container: HtmlElement | None) -> HtmlElement | None:
+    """Return the article element round a body: the picture often stands above the text, outside of its container."""
+    return next(container.iterancestors("article", "main"), None) if container is not None else None
+
+
+def _body_images(container: HtmlElement | None, base_url: str) -> list[Image]:
+    images: list[Image] = []
     if container is None:
-        return
+        return images
     for element in container.iter("img", "amp-img"):
         source = next((value for name in _LAZY if (value := element.get(name)) and not value.startswith("data:")), None)
         url = absolute(base_url, source) if source else None
         if url is None or _FURNITURE.search(url) or _is_small(element) or _stands_in_furniture(element, container):
             continue
-        yield Image(url, *_caption(element))
+        images.append(Image(url, *_caption(element)))
+    return images
 
 
 def _is_small(element: HtmlElement) -> bool:

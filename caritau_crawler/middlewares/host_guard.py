@@ -24,7 +24,14 @@ class HostGuardMiddleware:
         """Take the site from the spider, which is built first."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
-        """Raise `IgnoreRequest` for an address off the site; the request's errback counts it."""
-        if (reason := self._site.refusal(request.url)) is not None:
-            raise IgnoreRequest(f"refused by the host guard: {reason}")
+    def process_request(self, request: Request) -> Request | None:
+        """Raise `IgnoreRequest` for an address off the site; the request's errback counts it.
+
+        On a mirror a redirect to the portal's own name is brought back to the mirror.
+        """
+        reason = self._site.refusal(request.url)
+        if reason is None:
+            return None
+        if (mirrored := self._site.to_fetch(request.url)) is not None:
+            return request.replace(url=mirrored)
+        raise IgnoreRequest(f"refused by the host guard: {reason}")

@@ -164,7 +164,11 @@ def _of_an_empty_hand(run: Run, earlier: Sequence[Run]) -> Iterator[Cause]:
             "failed",
             f"robots.txt forbids every page that was due: {counted(forbidden, 'page')}.",
         )
-    if fetched > 0 and _is_no_chance(run, earlier, lambda other: _sum(other, "fetched")):
+    # Section pages come and are no articles even where every article fails: they prove nothing about the articles.
+    came = fetched - run.dropped_by.get(DropReason.NOT_AN_ARTICLE, 0)
+    if came <= 0 < fetched and failed >= _MANY_FAILED:
+        yield Cause("no-page-fetched", "failed", f"Every article that was asked for failed: {counted(failed, 'page')}.")
+    elif fetched > 0 and _is_no_chance(run, earlier, lambda other: _sum(other, "fetched")):
         if any(kind_of(error.fingerprint) != ErrorKind.FETCH for error in run.errors) or _sum(run, "spooled") > 0:
             yield Cause("nothing-stored", "failed", f"{counted(fetched, 'page')} came, and no article was stored.")
         else:

@@ -104,6 +104,7 @@ class PortalSpider(DiscoverySpider):
         extraction = self._extract(response, rendered=rendered)
         raw = extraction.article
         raw.page_id = page_id
+        raw.aliases = list(response.meta.get("redirect_urls", ()))
         if extraction.kind == "article" and (own := self._own_address(raw)) is not None:
             self.store.page_alias(page_id, response.url, article_key(raw.canonical_url))
             if self._is_first_time_by_address(own):
