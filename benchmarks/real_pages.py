@@ -74,9 +74,8 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 def main(folder: Path) -> None:
     """Print the table."""
-    print(
-        f"{'page':<40} {'headline':<8} {'date':<10} {'gold date':<16} {'blocks':>6} {'cut':>4} {'P':>6} {'R':>6} {'F1':>6}"
-    )
+    titles = ("page", "headline", "date", "gold date", "blocks", "cut", "P", "R", "F1")
+    print("{:<40} {:<8} {:<10} {:<16} {:>6} {:>4} {:>6} {:>6} {:>6}".format(*titles))
     scores = []
     for case in read_cases(folder):
         article = read_article(case)

@@ -106,7 +106,8 @@ class RawArticle:
 
     `extraction` says for each field which source won it. `fetched_at` is aware UTC. `next_page` is the address of
     the next part of the same article, None on the last. `pages` are the addresses that were joined, `aliases` others
-    that led to them. `page_id` is the key of the page in the store's URL state, empty where the page did not come from a crawl.
+    that led to them. `page_id` is the key of the page in the store's URL state, empty where the page did not come from
+    a crawl.
     """
 
     portal: str

@@ -26,12 +26,15 @@ _FREE_LENGTH = 40
 _ENTER = 0.5
 #: … unless its twins (same tag, same class) hold this share: then they are the parts of one body.
 _TWINS = 0.15
-#: Elements without a class are twins when each holds no more blocks than this.
+#: Elements without a class that hold no more blocks than this are wrappers of paragraphs, whatever their ids.
 _WRAPPED_BLOCKS = 2
 #: A paragraph of at most so many characters right under a linked headline is most probably that article's teaser.
 _TEASER_LENGTH = 220
 _LINKED_HEADLINE = 0.95
 _TEASER_WEIGHT = 0.2
+#: After so many teasers the article is most probably over, and what comes is the foot of the page.
+_MANY_TEASERS = 2
+_AFTERWARDS = 0.3
 _LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt span a strong b em i font".split())
 #: Ancestors that are looked at above a block; deeper nesting is an attack, not a page.
 _MAX_DEPTH = 200
@@ -43,10 +46,14 @@ def find_container(marked: Sequence[Marked]) -> HtmlElement | None:
     tree = _Weights({}, {}, {})
     root: HtmlElement | None = None
     before: Marked | None = None
+    teasers = 0
     for block in marked:
         weight = _weight(block, hollow)
         if weight and _is_teaser(before, block):
             weight *= _TEASER_WEIGHT
+            teasers += 1
+        elif teasers >= _MANY_TEASERS:
+            weight *= _AFTERWARDS
         before = block
         if not weight:
             continue
@@ -91,10 +98,12 @@ def _descend(root: HtmlElement, tree: _Weights) -> HtmlElement:
 
 
 def _are_twins(best: HtmlElement, child: HtmlElement, tree: _Weights) -> bool:
-    """Tell whether two children are parts of one body: named alike, or each the wrapper of a paragraph."""
+    """Tell whether two children are parts of one body: named alike, or without names and no columns of a table."""
     if child is best or child.tag != best.tag or child.get("class") != best.get("class"):
         return False
-    return best.get("class") is not None or max(tree.blocks[best], tree.blocks[child]) <= _WRAPPED_BLOCKS
+    if best.get("class") is not None or max(tree.blocks[best], tree.blocks[child]) <= _WRAPPED_BLOCKS:
+        return True
+    return best.tag != "td" and best.get("id") is None and child.get("id") is None
 
 
 def _is_teaser(before: Marked | None, block: Marked) -> bool:
