@@ -32,7 +32,7 @@ crawl: $(INSTALLED) ## one run against the live portal, into MONGO_URI or the em
 	@$(BIN)/caritau crawl
 
 test: browser ## the test suite
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
