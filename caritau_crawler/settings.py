@@ -37,6 +37,8 @@ DOWNLOADER_MIDDLEWARES = {
     # First on the way out, so that redirects and robots.txt go through it as well.
     "caritau_crawler.middlewares.host_guard.HostGuardMiddleware": 50,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "caritau_crawler.middlewares.robots.QueueingRobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # Default on: HTML may send us anywhere; a portal's articles need no meta refresh (2.0 → 1.85 ms a page).
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

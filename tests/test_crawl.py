@@ -670,3 +670,19 @@ def test_a_crawl_that_is_asked_to_stop_keeps_what_it_has_and_says_so(desk, numbe
         states = Counter(page["state"] for page in desk.pages().values())
         assert states["due"] > 0
         assert states["failed"] <= 1, "what was in flight is due, it did not fail"
+
+
+def test_what_a_killed_run_left_due_is_asked_of_robots_first_all_at_once_as_it_comes(desk):
+    with SamplePortal(articles=40) as site:
+        forbidden = [truth.path for truth in site.truths if truth.kind == "disallowed"]
+        child = slow_start(desk, site, 1)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        site.set_faults(Faults())
+
+        answer = desk.crawl(site, "--job", "latest")
+
+        assert answer.code == 0, answer
+        assert forbidden
+        assert not set(forbidden) & set(site.requests.paths)
+        assert sorted(desk.articles()) == sorted(expected(site))

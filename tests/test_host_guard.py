@@ -101,12 +101,17 @@ def test_a_refused_request_names_no_password(portal):
         ("http://127.0.0.1/post/a", "private-address"),
         ("https://127.0.0.1:8765/post/a", "other-scheme"),
         ("http://localhost:8765/post/a", "private-address"),
-        ("https://caritau.com/post/a", "other-host"),
         ("https://lain.example/", "other-host"),
     ],
 )
 def test_with_a_mirror_only_the_mirror_is_asked(mirror, url, why):
     assert reason(mirror, url) == why
+
+
+def test_with_a_mirror_a_redirect_to_the_portal_is_brought_back_to_the_mirror(mirror):
+    answer = mirror.process_request(Request("https://www.caritau.com/post/a?b=c"))
+
+    assert answer.url == f"{MIRROR}/post/a?b=c"
 
 
 def test_a_guard_without_a_portals_spider_is_refused():

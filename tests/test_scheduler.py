@@ -288,7 +288,7 @@ def test_a_child_gets_the_arguments_of_its_job_and_no_secret(tmp_path: Path) -> 
     running.end()
 
     (started,) = tmp_path.glob("started-*")
-    assert started.read_text(encoding="utf-8") == "crawl --quiet --job latest --mode latest"
+    assert started.read_text(encoding="utf-8") == ("crawl --quiet --job latest --mode latest --time-limit 3420")
     assert running.result == [0]
 
 

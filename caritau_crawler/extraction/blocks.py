@@ -87,6 +87,7 @@ class _Scope:
     group: int = 0
     bold: bool = False
     link: int | None = None
+    preformatted: bool = False
 
 
 @dataclass(slots=True)
@@ -140,10 +141,15 @@ class _Walk:
             self._add(" ", element)
         elif tag not in _INLINE:
             self._flush()
-        scope = _Scope(outer.type, outer.tag_hints, outer.named, outer.group, outer.bold, outer.link)
+        # Not dataclasses.replace: at 10 µs an element it would cost as much as parsing the page.
+        scope = _Scope(
+            outer.type, outer.tag_hints, outer.named, outer.group, outer.bold, outer.link, outer.preformatted
+        )
         self._scopes.append(scope)
         if tag in _BOLD:
             scope.bold = True
+        elif tag == "pre":
+            scope.preformatted = True
         elif tag == "a":
             self._links.append(element.get("href") or "")
             scope.link = len(self._links) - 1
@@ -195,7 +201,13 @@ class _Walk:
         buffer = self._buffer
         if buffer.element is None and not text.isspace():
             buffer.element, buffer.scope = element, scope
-        # Line breaks in the source are white space; only `<br>` breaks a line.
+        if scope.preformatted:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    buffer.parts.append((_LINE_BREAK, None, False))
+                buffer.parts.append((line, scope.link, scope.bold))
+            return
+        # Line breaks in the source are white space; only `<br>` and `<pre>` break a line.
         buffer.parts.append((text.replace("\n", " "), scope.link, scope.bold))
 
     def _flush(self) -> None:

@@ -123,6 +123,8 @@ def _site_names(claims: Claims) -> set[str]:
 def _without_site_name(text: str, claims: Claims) -> str:
     """Cut the portal's own name off the end of a title, or off its beginning."""
     names = _site_names(claims)
+    if len(text) > _LONGEST_HEADLINE:
+        return text
     separators = list(_SEPARATORS.finditer(text))
     for separator in reversed(separators):
         if text[separator.end() :].casefold().strip() in names:

@@ -11,6 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 from urllib.parse import urlsplit
 
 from charset_normalizer import from_bytes
@@ -20,6 +21,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 #: How much of a page the charset detector reads, in bytes: it takes milliseconds a kilobyte.
 _DETECTION_SAMPLE = 32_768
 _NUL_SAMPLE = 2_048
+_TEXT = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
 #: The charsets of the WHATWG Encoding Standard, by Python's names.
 _PAGE_CHARSETS = re.compile(r"utf-8|utf-16|cp\d|iso8859|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_jp$|tis-620")
 
@@ -48,6 +50,11 @@ class Page:
             return html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             return html.document_fromstring(b"<html><body></body></html>")
+
+    @property
+    def letters(self) -> int:
+        """How many characters, white space apart, the page holds as text: scripts and the like are none."""
+        return sum(len("".join(text.split())) for text in cast("list[str]", _TEXT(self.tree)))
 
     @property
     def host(self) -> str:

@@ -10,17 +10,25 @@ from scrapy_playwright.page import PageMethod
 
 #: Milliseconds that the page's own scripts have to show the article, once its document is there.
 _PATIENCE = 10_000
-#: The article is there when so many characters of running text stand in paragraphs.
+#: The article is there when the page shows so many letters more than it did without scripts.
 _ENOUGH_TEXT = 200
-_ARTICLE_IS_SHOWN = f"""() => {{
+_LETTERS = r"""letters => {
+  const hidden = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE']);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let length = 0;
-  for (const p of document.querySelectorAll('p')) length += p.innerText.trim().length;
-  return length > {_ENOUGH_TEXT};
-}}"""
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!hidden.has(node.parentElement.tagName)) length += node.data.replace(/\s/g, '').length;
+  }
+  return length >= letters;
+}"""
 
 
-def rendered_request(request: Request, errback: Callable[..., Any]) -> Request:
-    """Return `request` again, to be answered by a browser that waits until the article is shown."""
+def rendered_request(request: Request, errback: Callable[..., Any], *, letters: int) -> Request:
+    """Return `request` again, to be answered by a browser that waits until the article is shown.
+
+    `letters` is how many the page shows without scripts: furniture alone must not pass for the article.
+    """
     return request.replace(
         dont_filter=True,
         errback=errback,
@@ -28,7 +36,9 @@ def rendered_request(request: Request, errback: Callable[..., Any]) -> Request:
             **{key: value for key, value in request.meta.items() if not key.startswith("download_")},
             "playwright": True,
             "playwright_page_init_callback": None,
-            "playwright_page_methods": [PageMethod("wait_for_function", _ARTICLE_IS_SHOWN, timeout=_PATIENCE)],
+            "playwright_page_methods": [
+                PageMethod("wait_for_function", _LETTERS, arg=letters + _ENOUGH_TEXT, timeout=_PATIENCE)
+            ],
             "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
         },
     )

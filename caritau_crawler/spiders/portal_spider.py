@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from caritau_crawler import __version__
 from caritau_crawler.extensions.store import StoreExtension
-from caritau_crawler.extraction.article import Extraction, extract
+from caritau_crawler.extraction.article import extract
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.parts import join
 from caritau_crawler.items import RawArticle
@@ -101,7 +101,8 @@ class PortalSpider(DiscoverySpider):
         else:
             self.count("requested")
             self.count("fetched")
-        extraction = self._extract(response, rendered=rendered)
+        page = _page_of(response, rendered=rendered)
+        extraction = extract(page, self.portal, fetched_at=datetime.now(UTC))
         raw = extraction.article
         raw.page_id = page_id
         raw.aliases = list(response.meta.get("redirect_urls", ()))
@@ -112,7 +113,7 @@ class PortalSpider(DiscoverySpider):
                 yield request.replace(meta={**request.meta, "variant": raw})
         elif extraction.kind == "needs-browser":
             assert response.request is not None
-            yield rendered_request(response.request, self.article_failed)
+            yield rendered_request(response.request, self.article_failed, letters=page.letters)
         elif extraction.kind in ("no-body", "not-an-article"):
             reason = DropReason.NO_BODY if extraction.kind == "no-body" else DropReason.NOT_AN_ARTICLE
             self.store.refuse_page(page_id, response.url, reason, body=response.body)
@@ -129,16 +130,6 @@ class PortalSpider(DiscoverySpider):
         if own is None or canonicalise(own) == canonicalise(raw.url) or article_key(own) != article_key(raw.url):
             return None
         return own if urlsplit(own).path.rstrip("/") != urlsplit(raw.url).path.rstrip("/") else None
-
-    def _extract(self, response: Response, *, rendered: bool) -> Extraction:
-        content_type = response.headers.get("Content-Type")
-        page = Page.from_bytes(
-            response.body,
-            response.url,
-            content_type=content_type.decode("latin-1") if content_type else None,
-            rendered=rendered,
-        )
-        return extract(page, self.portal, fetched_at=datetime.now(UTC))
 
     def _next(self, raw: RawArticle) -> Iterator[Request | RawArticle]:
         """Yield the request for the next part of an article, or the article when it is whole."""
@@ -158,7 +149,7 @@ class PortalSpider(DiscoverySpider):
 
     async def parse_part(self, response: Response, first: RawArticle) -> Any:
         """Join the next part to what is there; a part that says it is another article ends the joining."""
-        part = self._extract(response, rendered=False).article
+        part = extract(_page_of(response, rendered=False), self.portal, fetched_at=datetime.now(UTC)).article
         same = article_key(part.canonical_url) == article_key(first.canonical_url)
         if not part.blocks or not (same or part.headline == first.headline):
             first.next_page = None
@@ -199,6 +190,12 @@ class PortalSpider(DiscoverySpider):
         first: RawArticle = failed.request.cb_kwargs["first"]
         message = f"part {len(first.pages) + 1} of the article did not come: {failed.message}"
         self.store.page_failed(first.page_id, replace(failed, message=message), ErrorKind.INCOMPLETE)
+
+
+def _page_of(response: Response, *, rendered: bool) -> Page:
+    content_type = response.headers.get("Content-Type")
+    declared = content_type.decode("latin-1") if content_type else None
+    return Page.from_bytes(response.body, response.url, content_type=declared, rendered=rendered)
 
 
 def _politeness(portal: Portal, site: Site) -> dict[str, Any]:
