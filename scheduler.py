@@ -27,6 +27,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from caritau_crawler.children import COMMAND, Children
 from caritau_crawler.config import Config
 from caritau_crawler.errors import CaritauError, ConfigurationError
+from caritau_crawler.extensions.json_log import TerminalFormatter
 from caritau_crawler.heartbeat import HEARTBEAT_SECONDS, health_problem, heartbeat_file, write_heartbeat
 from caritau_crawler.jobs import Job, load_jobs
 from caritau_crawler.store.embedded import embedded_mongod
@@ -50,7 +51,6 @@ def run_scheduler(
     In the main thread it takes both signals; elsewhere `stop` is the only way to end it. `command` is what each job's
     arguments are appended to, `grace_seconds` how long a child that was asked to stop may take.
     """
-    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # its news are told in our words
     jobs = [job for job in load_jobs(jobs_file) if job.enabled]
     if not jobs:
@@ -92,6 +92,13 @@ def build_scheduler(jobs: Sequence[Job], children: Children, beat: Callable[[], 
     return scheduler
 
 
+def log_to_terminal(level: str) -> None:
+    """Log to stderr in the form and the zone that a crawl's lines have there, since both stand in one stream."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(TerminalFormatter())
+    logging.basicConfig(level=level, handlers=[handler])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Be the command; one line on stderr and the exit code of the contract where something is wrong."""
     parser = argparse.ArgumentParser(prog="scheduler.py", description="Start the crawls of jobs.toml at their times.")
@@ -101,6 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = Config.from_env()
         if not options.health:
+            log_to_terminal(config.log_level)
             return run_scheduler(options.jobs, config)
         problem = health_problem(config.home, datetime.now(UTC))
     except CaritauError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -133,6 +134,7 @@ def _wait_for_run(store: Store, scheduler: subprocess.Popen[bytes]) -> Run:
     while time.monotonic() - began < _LONGEST_RUN:
         runs = store.runs.list(limit=1)
         if runs and runs[0].outcome is not None:
+            _wait_for_process(runs[0])
             return runs[0]
         if not runs and time.monotonic() - began > _LONGEST_START:
             raise CaritauError("the scheduled crawl did not begin; the scheduler's lines above say why")
@@ -142,6 +144,17 @@ def _wait_for_run(store: Store, scheduler: subprocess.Popen[bytes]) -> Run:
             )
         time.sleep(0.2)
     raise CaritauError(f"the scheduled crawl did not end in {_LONGEST_RUN} s; see the log under CARITAU_HOME")
+
+
+def _wait_for_process(run: Run) -> None:
+    """Let the crawl print its own last line before ours."""
+    process = int(run.owner.rpartition(":")[2])
+    for _ in range(50):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
 
 
 def _crawl_again(config: Config, base_url: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,8 @@ def schedule(
 
     Example: caritau schedule --jobs jobs.toml
     """
-    from scheduler import run_scheduler
+    from scheduler import log_to_terminal, run_scheduler
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
-    raise typer.Exit(run_scheduler(jobs, Config.from_env()))
+    config = Config.from_env()
+    log_to_terminal(config.log_level)
+    raise typer.Exit(run_scheduler(jobs, config))
