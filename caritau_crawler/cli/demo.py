@@ -71,6 +71,7 @@ def demo(
     screen = console()
 
     def say(text: str) -> None:
+        screen.print()
         screen.print(Rule(Text(text, style="bold"), align="left"))
 
     with SamplePortal(theme=theme.value, articles=articles) as site, _embedded_store(config) as store:
