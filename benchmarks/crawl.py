@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from caritau_crawler.config import Config
+from caritau_crawler.extensions.memory import peak_rss_mb
 from caritau_crawler.extensions.run_report import RunReportExtension
 from caritau_crawler.spiders.portal_spider import PortalSpider
 
@@ -82,7 +82,7 @@ def crawl_once(kind: str, base_url: str) -> dict[str, Any]:
         "stored": report.run.counts["new"],
         "pages_per_second": pages / clock["wall"],
         "cpu_ms_per_page": 1000 * clock["cpu"] / pages,
-        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_rss_mb": peak_rss_mb(),
     }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import resource
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from scrapy.crawler import Crawler
 from caritau_crawler.config import Config
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.errors import CaritauError, DiskFull, LeaseHeld, StoreUnavailable
+from caritau_crawler.extensions.memory import peak_rss_mb
 from caritau_crawler.items import Article
 from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
 from caritau_crawler.runs.errors import ErrorBook, ErrorKind
@@ -43,6 +43,8 @@ MAX_LEFTOVERS = 50_000
 #: How many refusals the run document shows; the quarantine has them all.
 MAX_SHOWN = 20
 _LONGEST_ERROR = 500
+#: What ends a crawl in the middle, and the reason that the run document gives for it.
+_ENDS = {StoreUnavailable: "store-unavailable", DiskFull: "disk-full", LeaseHeld: "lease-lost"}
 
 
 class Failed(Protocol):
@@ -275,7 +277,7 @@ class StoreExtension:
             if not self._broken:
                 self._broken = True
                 kind = ErrorKind.DISK if isinstance(error, DiskFull) else ErrorKind.STORE
-                reason = "disk-full" if isinstance(error, DiskFull) else "store-unavailable"
+                reason = _ENDS[type(error)]
                 self.errors.add(str(error), type(error).__name__, kind)
                 _log.error("%s", error, extra={"event": reason})
                 self._stop(reason)
@@ -292,7 +294,7 @@ class StoreExtension:
         """Write the run document as it now is, give the lease back and close the store."""
         if self._heartbeat is not None:
             self._heartbeat.cancel()
-        self.run.peak_rss_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+        self.run.peak_rss_mb = peak_rss_mb()
         # One more try even where the store was away: it may be back, and the run document matters most.
         self._broken = False
 
