@@ -38,6 +38,7 @@ _CREDIT = re.compile(
     r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*)\s+"
     rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})"
 )
+_NO_LETTER = re.compile(r"[\W_]+")
 _MAX_KEYWORDS = 60
 
 
@@ -115,7 +116,7 @@ def content_hash(article: Article) -> str:
 
 def fingerprint(article: Article) -> str:
     """Return a digest of the body's letters and digits alone: the same text under another headline has the same."""
-    letters = "".join(character for character in article.article_body.casefold() if character.isalnum())
+    letters = _NO_LETTER.sub("", article.article_body.casefold())
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest() if letters else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +15,7 @@ from caritau_crawler.runs.counters import DropReason
 
 #: A body with fewer letters is a caption or a stub: the shortest real item seen has about 120.
 MIN_BODY = 60
+_LETTER = re.compile(r"[^\W\d_]")
 #: More broken characters than this share of the body, and its encoding was misread.
 MAX_BROKEN = 0.01
 
@@ -33,7 +35,7 @@ def judge(article: Article) -> Refusal | None:
     body = article.article_body
     if not body:
         return Refusal(DropReason.NO_BODY, f"nothing was left of {len(article.removed)} pieces")
-    letters = sum(1 for character in body if character.isalpha())
+    letters = len(_LETTER.findall(body))
     if letters < MIN_BODY:
         return Refusal(DropReason.TOO_SHORT, f"{letters} letters, {MIN_BODY} are the least")
     broken = body.count("\ufffd")

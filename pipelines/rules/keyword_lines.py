@@ -27,10 +27,13 @@ _MIN_WORDS = 4
 def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     """Take lines of tags; labelled ones anywhere, unlabelled ones only below the last sentence."""
     kept = draft.kept()
-    last_prose = max(
-        (n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "list_item"), default=-1
-    )
-    body_words = {word.lower() for piece in kept[: last_prose + 1] for word in words_of(piece.text)}
+    last_prose = len(kept) - 1
+    while last_prose >= 0 and (kept[last_prose].type == "list_item" or not is_prose(kept[last_prose].text)):
+        last_prose -= 1
+    tail = kept[last_prose + 1 :]
+    # Most articles have no tail by now: their words need not be counted.
+    body = kept[: last_prose + 1] if tail else []
+    body_words = {word.lower() for piece in body for word in words_of(piece.text)}
     signed = any(piece.rule == SIGN_OFF for piece in draft.pieces)
     under_label = False
     for position, piece in enumerate(kept):
