@@ -10,16 +10,17 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, ValidationError
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.portals import load_portal
 from caritau_crawler.runs.run import Mode
+from caritau_crawler.tables import Table, TimeZoneName, explain
 
 
 def _cron(expression: str) -> str:
@@ -36,34 +37,22 @@ def _cron(expression: str) -> str:
     return expression
 
 
-def _time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is no time zone; use a name such as Asia/Jakarta") from error
-    return name
-
-
 def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 #: A run ends itself a little before its limit, so that its verdict can say why; the scheduler only makes sure.
 _OWN_SHARE = 0.95
 
 
-class JobOptions(_Table):
+class JobOptions(Table):
     """Further arguments of `caritau crawl`."""
 
     base_url: HttpUrl | None = None
     max_articles: Annotated[int, Field(ge=1)] | None = None
 
 
-class Job(_Table):
+class Job(Table):
     """One job. `cron` is one or more expressions of five fields, read in `time_zone`; any of them starts the job."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
@@ -71,7 +60,7 @@ class Job(_Table):
     cron: Annotated[
         tuple[Annotated[str, AfterValidator(_cron)], ...], BeforeValidator(_one_or_more), Field(min_length=1)
     ]
-    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Jakarta"
+    time_zone: TimeZoneName = "Asia/Jakarta"
     portal: str | None = None
     #: How long one run may take, in minutes; then it is asked to stop, and killed if it does not.
     time_limit_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 60.0
@@ -97,8 +86,8 @@ class Job(_Table):
         return arguments
 
 
-class _JobsFile(_Table):
-    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Jakarta"
+class _JobsFile(Table):
+    time_zone: TimeZoneName = "Asia/Jakarta"
     jobs: Annotated[list[dict[str, Any]], Field(min_length=1)]
 
 
@@ -116,7 +105,7 @@ def load_jobs(path: Path) -> list[Job]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path}: no valid TOML: {error}") from error
     except ValidationError as error:
-        raise ConfigurationError(f"{path}: " + "; ".join(_explain(error))) from error
+        raise ConfigurationError(f"{path}: " + "; ".join(explain(error, _JobsFile))) from error
 
     jobs: list[Job] = []
     problems: list[str] = []
@@ -127,7 +116,7 @@ def load_jobs(path: Path) -> list[Job]:
             if job.portal is not None:
                 load_portal(job.portal)
         except ValidationError as error:
-            problems += [f"{label}: {sentence}" for sentence in _explain(error)]
+            problems += [f"{label}: {sentence}" for sentence in explain(error, Job)]
         except ConfigurationError as error:
             problems.append(f"{label}: portal: {error}")
         else:
@@ -137,16 +126,3 @@ def load_jobs(path: Path) -> list[Job]:
     if problems:
         raise ConfigurationError(f"{path}: " + "; ".join(problems))
     return jobs
-
-
-def _explain(error: ValidationError) -> list[str]:
-    sentences = []
-    for problem in error.errors(include_url=False):
-        key = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            sentences.append(f"unknown key {key!r}")
-        elif problem["type"] == "missing":
-            sentences.append(f"key {key!r} is missing")
-        else:
-            sentences.append(f"{key}: {problem['msg'].removeprefix('Value error, ')}")
-    return sentences

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.portals.schema import Portal
+from caritau_crawler.tables import explain
 
 __all__ = ["Portal", "generic_portal", "load_portal", "portal_for", "shipped_portals"]
 
@@ -43,7 +43,7 @@ def load_portal(name_or_file: str) -> Portal:
     try:
         return Portal.model_validate(data)
     except ValidationError as error:
-        raise ConfigurationError(f"portal profile {path}: " + "; ".join(_explain(error))) from error
+        raise ConfigurationError(f"portal profile {path}: " + "; ".join(explain(error, Portal))) from error
 
 
 def generic_portal(url: str) -> Portal:
@@ -64,25 +64,3 @@ def portal_for(url: str, chosen: str | None, default: str) -> Portal:
         return load_portal(chosen)
     portal = load_portal(default)
     return portal if (urlsplit(url).hostname or "") in portal.hosts else generic_portal(url)
-
-
-def _explain(error: ValidationError) -> list[str]:
-    """One short sentence for each wrong key, with a guess at what was meant."""
-    sentences = []
-    for problem in error.errors(include_url=False):
-        key = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            guess = difflib.get_close_matches(str(problem["loc"][-1]), _known_keys(problem["loc"][:-1]), n=1)
-            sentences.append(f"unknown key {key!r}" + (f" (did you mean {guess[0]!r}?)" if guess else ""))
-        elif problem["type"] == "missing":
-            sentences.append(f"key {key!r} is missing")
-        else:
-            sentences.append(f"{key}: {problem['msg'].removeprefix('Value error, ')}")
-    return sentences
-
-
-def _known_keys(table: tuple[int | str, ...]) -> list[str]:
-    model: type = Portal
-    for part in table:
-        model = type(Portal.model_fields[str(part)].default)
-    return list(getattr(model, "model_fields", {}))

@@ -8,17 +8,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl
 
-
-def _time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is no time zone; use a name such as Asia/Jakarta") from error
-    return name
+from caritau_crawler.tables import Table, TimeZoneName
 
 
 def _pattern(text: str) -> str:
@@ -46,11 +40,7 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Discovery(_Table):
+class Discovery(Table):
     """Where to look for articles. All paths are relative to `home`; all lists may be empty, robots.txt comes first."""
 
     sitemaps: tuple[str, ...] = ()
@@ -62,7 +52,7 @@ class Discovery(_Table):
     max_section_pages: Annotated[int, Field(ge=1, le=10_000)] = 50
 
 
-class Selectors(_Table):
+class Selectors(Table):
     """Candidates for each field in order; the first that finds something wins. `::attr(x)` reads an attribute."""
 
     headline: tuple[Selector, ...] = ()
@@ -76,7 +66,7 @@ class Selectors(_Table):
     next_page: tuple[Selector, ...] = ()
 
 
-class Boilerplate(_Table):
+class Boilerplate(Table):
     """What this portal prints around its articles, beside what the general rules know."""
 
     #: Further openings of a related link, such as `Berita pilihan:`; `Baca Juga` and its kin are known.
@@ -89,7 +79,7 @@ class Boilerplate(_Table):
     headline_cut: Annotated[int, Field(ge=0, le=300)] = 0
 
 
-class Politeness(_Table):
+class Politeness(Table):
     """How the portal is treated. Defaults are for a small newsroom's server."""
 
     #: A mail or web address of whoever runs the crawl; it stands in the user agent. `caritau doctor` asks for it.
@@ -104,7 +94,7 @@ class Politeness(_Table):
     max_page_megabytes: Annotated[float, Field(gt=0, le=512)] = 10.0
 
 
-class Portal(_Table):
+class Portal(Table):
     """One portal profile. `source` is the file it came from, for messages."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -112,7 +102,7 @@ class Portal(_Table):
     home: HttpUrl
     hosts: Annotated[tuple[str, ...], Field(min_length=1)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "id"
-    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Jakarta"
+    time_zone: TimeZoneName = "Asia/Jakarta"
     #: Nothing on the portal is older; an earlier date is a misread one.
     founded: date = date(1995, 1, 1)
     discovery: Discovery = Discovery()
