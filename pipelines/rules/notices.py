@@ -44,7 +44,7 @@ _PROMPT = _lines(
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
-    r"(?:copyright|hak\s+cipta)\s*(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
+    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
     r"(?:©|\(c\)).{0,120}",
     r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
 )
@@ -68,6 +68,10 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("counter", _COUNTER),
     ("page-numbers", _PAGER),
 )
+#: Somebody says it, so it is the article's: `Ikuti arahan petugas, kata Kapolda melalui akun Instagram resminya.`
+_SAID = re.compile(
+    r"[,\"”]\s+(?:kata|ujar|tutur|ucap|jelas|terang|ungkap|tegas|imbau|pesan|papar|sebut|lanjut|tambah|tulis|cetus)(?:nya)?\b"
+)
 #: A notice is never longer; a paragraph that matches by chance is.
 _MAX_LENGTH = 320
 
@@ -83,7 +87,7 @@ def notice_of(text: str) -> str | None:
     >>> notice_of("SCROLL TO CONTINUE WITH CONTENT"), notice_of("Iklan rokok akan dilarang.")
     ('advertising-mark', None)
     """
-    if len(text) > _MAX_LENGTH:
+    if len(text) > _MAX_LENGTH or _SAID.search(text):
         return None
     return next((name for name, pattern in _FAMILIES if pattern.match(text)), None)
 
@@ -143,13 +147,16 @@ FAMILY = Family(
                 "Dapatkan kabar pilihan langsung di saluran WhatsApp kami, klik di sini.",
                 "Artikel ini telah tayang di tempat lain dengan judul yang sama",
             ),
-            ("Google News menghapus ribuan situs palsu dari hasil pencarian.",),
+            (
+                "Google News menghapus ribuan situs palsu dari hasil pencarian.",
+                "Ikuti arahan petugas dan jangan panik, kata Kapolda melalui akun Instagram resminya.",
+            ),
         ),
         _rule(
             "copyright",
             "Claims a copyright.",
             ("Copyright © Portal 2023", "Hak cipta dilindungi undang-undang", "© 2023 Portal"),
-            ("Undang-undang hak cipta itu disahkan DPR pada 2014.",),
+            ("Undang-undang hak cipta itu disahkan DPR pada 2014.", "Hak cipta: siapa yang punya?"),
         ),
         _rule(
             "counter",

@@ -24,6 +24,8 @@ NAME = "trailing-headline"
 _END_MARKS = frozenset((SIGN_OFF, BYLINE, KEYWORDS, "copyright"))
 _WEAK_END_MARKS = frozenset((RELATED, LIST_NAME, "share-bar", "counter"))
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]|#?\d{1,2}[.)]?)\s+")
+#: What all lines of a list of people have, and headlines only by chance: `Siti Nurhaliza dari Kota Palembang`.
+_OF_A_LIST = re.compile(r"\s(?:dari|sebagai|selaku)\s")
 _MARKED_ITEM = re.compile(r"^(?:[-•·*–]|[a-z0-9]{1,2}[.)])\s")
 _STAMP_TAIL = re.compile(
     r"\s*[|•·(-]?\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,3}\s+\w+\s+(?:yang\s+)?lalu)(?:[\s|,·-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\)?\s*$",
@@ -92,6 +94,8 @@ def _first_headline(tail: Sequence[Piece], marked: bool, cut_at: int) -> int | N
     if sum(1 for n in titles if is_labelled(tail[n].text)) * 2 > len(titles):
         return None
     in_a_row = _longest_row(titles)
+    if len(in_a_row) > 1 and all(_OF_A_LIST.search(tail[n].text) for n in in_a_row):
+        return None
     return in_a_row[0] if len(in_a_row) >= 2 and len(words_of(tail[in_a_row[0]].text)) >= 5 else None
 
 
@@ -148,6 +152,7 @@ FAMILY = Family(
                     "Sementara itu, harga cabai terus naik...",
                     "Kunjungan ke Pasar Induk\nSetelah rapat, menteri berkunjung ke pasar induk.",
                     "1. Pantai Kuta\n2. Danau Toba\n3. Gunung Bromo",
+                    "Siti Nurhaliza dari Kota Palembang\nBudi Hartono dari Kabupaten Malang",
                 )
             ),
         ),
