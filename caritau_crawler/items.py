@@ -6,7 +6,8 @@ that takes an `Article`. Both know nothing of Scrapy, of the page or of the stor
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -89,6 +90,38 @@ class Image:
     url: str
     caption: str | None = None
     credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What one article leaves in its portal's memory, read from the blocks that words and markup left it.
+
+    `lines` are keys (`text.line_key`) of the lines that could be furniture, `tail` the lines at its end that could be
+    headlines of others, as `text.bare` has them. `headline` is bare too; `topics` are words of headline and keywords.
+    """
+
+    lines: tuple[int, ...] = ()
+    tail: tuple[str, ...] = ()
+    headline: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a portal's memory says of one article's traces.
+
+    `common` are lines of a good part of the portal's articles, `unrelated` those of articles that have nothing else in
+    common, `edges` those of some articles, furniture only above and below the text. `headlines` are the lines of its
+    tail that other articles' headlines begin with.
+    """
+
+    common: frozenset[int] = frozenset()
+    unrelated: frozenset[int] = frozenset()
+    edges: frozenset[int] = frozenset()
+    headlines: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.common or self.unrelated or self.edges or self.headlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +209,16 @@ class Article:
         """The texts of the blocks, joined by an empty line."""
         return "\n\n".join(block.text for block in self.blocks)
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Article:
+        """Read a record back from what `to_document` made of it; keys that are the store's own are left aside."""
+        data = {f.name: document[f.name] for f in fields(cls) if f.name in document}
+        for name, kind in _PARTS.items():
+            data[name] = [kind(**part) for part in data.get(name) or ()]
+        if data.get("dateline") is not None:
+            data["dateline"] = Dateline(**data["dateline"])
+        return cls(**data)
+
     def to_document(self) -> dict[str, Any]:
         """Return the record as plain dicts and lists, `article_body` included, dates still as datetimes."""
         document = asdict(self)
@@ -185,3 +228,6 @@ class Article:
         names = list(document)
         names.insert(body_at, "article_body")
         return {name: self.article_body if name == "article_body" else document[name] for name in names}
+
+
+_PARTS: dict[str, Any] = {"blocks": Block, "related": Related, "removed": Removed, "images": Image}

@@ -6,6 +6,7 @@ of it become one blank. Everything else is kept or stands in `removed`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import ftfy
@@ -14,6 +15,7 @@ import ftfy
 #: zero-width joiners are not among them, they change how Arabic is written.
 _INVISIBLE_CLASS = "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 INVISIBLE = re.compile(_INVISIBLE_CLASS)
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _EDGE_BLANK = re.compile(rf"(?:(?<=^{_INVISIBLE_CLASS})\s+|\s+(?={_INVISIBLE_CLASS}$))")
 
 #: What UTF-8 looks like after it was read as Latin-1 or Windows-1252; ftfy decides, this only saves asking it.
@@ -40,3 +42,19 @@ def repair(text: str) -> str:
     '“Saya pikir”'
     """
     return ftfy.fix_encoding(text) if _MOJIBAKE.search(text) else text
+
+
+def bare(text: str) -> str:
+    """Return the words of a text in small letters, one blank between them: what two prints of a line have in common.
+
+    >>> bare("Tokoh Literasi: Bachtiar...")
+    'tokoh literasi bachtiar'
+    """
+    return _BETWEEN_WORDS.sub(" ", text.casefold()).strip()
+
+
+def line_key(bare_line: str) -> int:
+    """Return the number that a line has in the portal's memory; the same number for lines that are bare the same."""
+    return int.from_bytes(
+        hashlib.blake2b(bare_line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True
+    )

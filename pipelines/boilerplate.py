@@ -79,13 +79,18 @@ def strip_blocks(
 ) -> Draft:
     """Run the rules over one page's blocks until nothing changes; return the draft that they leave."""
     draft = Draft.of(blocks, headline=headline, known_keywords=keywords)
+    run_rules(draft, portal)
+    return draft
+
+
+def run_rules(draft: Draft, portal: Portal) -> None:
+    """Let every family have the draft until none of them takes anything more."""
     for _ in range(_MAX_PASSES):
         before = sum(1 for piece in draft.pieces if piece.rule is not None)
         for family in FAMILIES:
             family.apply(draft, portal)
         if sum(1 for piece in draft.pieces if piece.rule is not None) == before:
             break
-    return draft
 
 
 def _append(article: Article, draft: Draft, outcome: Outcome) -> None:

@@ -7,13 +7,15 @@ removed together are the input, to the character, whatever the rules do.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from caritau_crawler.items import Block, BlockType, Dateline, RawBlock, Related, Removed
+from caritau_crawler.items import Block, BlockType, Dateline, Known, RawBlock, Related, Removed
 from caritau_crawler.text import INVISIBLE
 
 _INVISIBLE_RULE = "invisible-characters"
+NOTHING_KNOWN = Known()
 
 
 @dataclass(slots=True)
@@ -41,14 +43,15 @@ class Piece:
 class Draft:
     """One part of an article under work, and what the rules learnt on the way.
 
-    `headline` and `known_keywords` are what the article's fields say. `from_markup` tells whether the blocks come
-    from a page; in plain text only the words can tell.
+    `headline` and `known_keywords` are what the article's fields say, `known` what the portal's memory says.
+    `from_markup` tells whether the blocks come from a page; in plain text only the words can tell.
     """
 
     spans: list[list[Piece]]
     from_markup: bool
     headline: str | None = None
     known_keywords: Sequence[str] = ()
+    known: Known = NOTHING_KNOWN
     dateline: Dateline | None = None
     byline_initials: str | None = None
     source_credit: str | None = None
@@ -58,7 +61,12 @@ class Draft:
 
     @classmethod
     def of(
-        cls, blocks: Sequence[RawBlock], *, headline: str | None = None, known_keywords: Sequence[str] = ()
+        cls,
+        blocks: Sequence[RawBlock],
+        *,
+        headline: str | None = None,
+        known_keywords: Sequence[str] = (),
+        known: Known = NOTHING_KNOWN,
     ) -> Draft:
         """Begin a draft; invisible characters are set aside here and come back in `removed`."""
         spans: list[list[Piece]] = []
@@ -71,7 +79,7 @@ class Draft:
             spans.append([Piece(block, number, paragraph, text, block.type or "paragraph")] if text.strip() else [])
             before = block
         from_markup = any(block.type is not None for block in blocks)
-        return cls(spans, from_markup, headline, known_keywords)
+        return cls(spans, from_markup, headline, known_keywords, known)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -123,6 +131,51 @@ def settle(draft: Draft, blocks: Sequence[RawBlock]) -> Outcome:
             builder.add(text, rule, kind)
     builder.finish()
     return Outcome(builder.blocks, builder.removed)
+
+
+def lines_of(blocks: Sequence[Block]) -> list[RawBlock]:
+    """Return kept blocks as raw ones again, a line each."""
+    return [
+        RawBlock(line, block.type, continues=number > 0)
+        for block in blocks
+        for number, line in enumerate(block.text.split("\n"))
+    ]
+
+
+def settle_again(draft: Draft, blocks: Sequence[Block], removed: Sequence[Removed]) -> Outcome:
+    """Settle a draft of `lines_of(blocks)`; the pieces removed before keep their places among the new ones."""
+    builder = _Builder()
+    before = deque(removed)
+    lines = iter(draft.spans)
+    for index, block in enumerate(blocks):
+        at = 0
+        for number, line in enumerate(block.text.split("\n")):
+            builder.begin(RawBlock(line, continues=number > 0))
+            for piece in next(lines):
+                at = _add_among(builder, piece, at, index, before)
+            at += 1
+        while before and before[0].index == index:
+            builder.add(before[0].text, before.popleft().rule, "paragraph")
+    builder.begin(RawBlock(""))
+    for left in before:
+        builder.add(left.text, left.rule, "paragraph")
+    builder.finish()
+    return Outcome(builder.blocks, builder.removed)
+
+
+def _add_among(builder: _Builder, piece: Piece, at: int, index: int, before: deque[Removed]) -> int:
+    """Add a span that begins at character `at` of block `index`, with the older pieces that stand within it."""
+    text = piece.text
+    while before and before[0].index == index and before[0].offset <= at + len(text):
+        older = before.popleft()
+        head, text = text[: older.offset - at], text[older.offset - at :]
+        if head:
+            builder.add(head, piece.rule, piece.type)
+            at = older.offset
+        builder.add(older.text, older.rule, "paragraph")
+    if text:
+        builder.add(text, piece.rule, piece.type)
+    return at + len(text)
 
 
 def _with_invisible(raw: RawBlock, pieces: list[Piece]) -> Iterator[tuple[str, str | None, BlockType]]:

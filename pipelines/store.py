@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self, cast
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from caritau_crawler.extensions.run_report import RunReportExtension
-from caritau_crawler.extensions.store import StoreExtension, now
+from caritau_crawler.extensions.store import Saved, StoreExtension, now
 from caritau_crawler.items import Article
+from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason, field_key, missing_key
 from caritau_crawler.store.articles import SaveResult
+from caritau_crawler.store.connection import Store
+from caritau_crawler.store.memory import Remembered
+from pipelines.memory import recall, settle
 
 BATCH = 50
 #: Seconds in which the first article of a batch waits for company.
@@ -42,7 +46,8 @@ class StorePipeline:
 
     def __init__(self, store: StoreExtension, report: RunReportExtension, crawler: Crawler) -> None:
         self._store, self._report, self._crawler = store, report, crawler
-        self._waiting: list[tuple[Article, asyncio.Future[SaveResult | None]]] = []
+        self._portal: Portal = cast(Any, crawler.spider).portal
+        self._waiting: list[tuple[Article, asyncio.Future[Saved | None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
     @classmethod
@@ -56,11 +61,14 @@ class StorePipeline:
     async def process_item(self, item: Article) -> Article:
         """Return the article once the server has acknowledged it; raise `DropItem` where it was not taken."""
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[SaveResult | None] = loop.create_future()
+        future: asyncio.Future[Saved | None] = loop.create_future()
         self._waiting.append((item, future))
         if self._writer is None:
             self._writer = loop.create_task(self._write())
-        return self._settle(item, await future)
+        saved = await future
+        if saved is None:
+            raise DropItem("the store is away: the page stays due", log_level="DEBUG")
+        return self._settle(*saved)
 
     async def _write(self) -> None:
         await asyncio.sleep(GATHERING)
@@ -69,19 +77,17 @@ class StorePipeline:
             await self._send(batch)
         self._writer = None
 
-    async def _send(self, batch: Sequence[tuple[Article, asyncio.Future[SaveResult | None]]]) -> None:
+    async def _send(self, batch: Sequence[tuple[Article, asyncio.Future[Saved | None]]]) -> None:
         try:
-            results = await self._store.save([article for article, _ in batch])
+            saved = await self._store.save([article for article, _ in batch], self._recall)
         except Exception as error:  # noqa: BLE001  every waiting article must hear of it, whatever it was
             for _, future in batch:
                 future.set_exception(error)
             return
         for number, (_, future) in enumerate(batch):
-            future.set_result(None if results is None else results[number])
+            future.set_result(None if saved is None else saved[number])
 
-    def _settle(self, article: Article, result: SaveResult | None) -> Article:
-        if result is None:
-            raise DropItem("the store is away: the page stays due", log_level="DEBUG")
+    def _settle(self, article: Article, result: SaveResult) -> Article:
         if result.outcome == "refused":
             self._store.refuse_article(article, DropReason.STORE_REFUSED, result.reason or "")
             raise DropItem(f"the store refused it: {result.reason}", log_level="WARNING")
@@ -103,7 +109,15 @@ class StorePipeline:
             source = article.extraction.get(name)
             stats.inc_value(missing_key(name) if source is None else field_key(name, source))
 
+    def _recall(self, articles: Sequence[Article], store: Store) -> tuple[list[Article], list[Remembered]]:
+        return recall(articles, store, self._portal)
+
+    async def open_spider(self) -> None:
+        """Let the memory learn what a killed run left it."""
+        await self._store.settle_memory(lambda store: settle(store, self._portal))
+
     async def close_spider(self) -> None:
-        """Wait until what is on its way is settled."""
+        """Wait until what is on its way is settled; then the memory learns from all of it."""
         if self._writer is not None:
             await self._writer
+        await self._store.settle_memory(lambda store: settle(store, self._portal))

@@ -28,6 +28,7 @@ from caritau_crawler.runs.run import Refusal, Run
 from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.late_runs import keep_late_run, late_runs
+from caritau_crawler.store.memory import Remembered
 from caritau_crawler.store.pages import Due, PageResult
 from caritau_crawler.store.processes import this_process
 from caritau_crawler.store.quarantine import Refused
@@ -35,6 +36,9 @@ from caritau_crawler.urls import article_key
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
+Saved = tuple[Article, SaveResult]
+#: What the memory makes of a batch: the articles as they are to be stored, and what to remember of each.
+Recall = Callable[[Sequence[Article], Store], tuple[list[Article], list[Remembered]]]
 
 HEARTBEAT_SECONDS = 10
 LEASE_TTL = timedelta(seconds=60)
@@ -217,15 +221,32 @@ class StoreExtension:
 
     # What goes to the server.
 
-    async def save(self, articles: Sequence[Article]) -> Sequence[SaveResult] | None:
-        """Store a batch; None where the store is away: then nothing is marked, and the pages stay due."""
+    async def save(self, articles: Sequence[Article], recall: Recall) -> Sequence[Saved] | None:
+        """Store a batch as the portal's memory leaves it; return each article so, with what became of it.
+
+        None where the store is away: then nothing is marked, and the pages stay due.
+        """
+
+        def save() -> Sequence[Saved]:
+            judged, remembered = recall(articles, self.store)
+            results = self.store.articles.save(judged, run_id=self.run.id, now=now())
+            # After the articles: what was killed in between is fetched again, and remembered then.
+            landed = {one.article_id for one in results if one.outcome != "refused"}
+            self.store.memory.remember([one for one in remembered if one.article_id in landed])
+            return list(zip(judged, results, strict=True))
+
         async with self._lock:
-            saved = await self._guarded(lambda: self.store.articles.save(articles, run_id=self.run.id, now=now()), None)
+            saved = cast("Sequence[Saved] | None", await self._guarded(save, None))
         if saved is not None:
-            self._inc_all(Counter(count_key(one.outcome) for one in saved if one.outcome != "refused"))
-            urls = [article.url for article, one in zip(articles, saved, strict=True) if one.outcome != "refused"]
+            self._inc_all(Counter(count_key(one.outcome) for _, one in saved if one.outcome != "refused"))
+            urls = [article.url for article, one in saved if one.outcome != "refused"]
             await self._guarded(lambda: self.store.quarantine.resolve(urls, now=now()), None)
-        return cast("Sequence[SaveResult] | None", saved)
+        return saved
+
+    async def settle_memory(self, settle: Callable[[Store], int]) -> None:
+        """Let the portal's memory learn; the articles that it judges anew are counted."""
+        async with self._lock:
+            self.run.judged_again += cast(int, await self._guarded(lambda: settle(self.store), 0))
 
     def _inc_all(self, counts: Counter[str]) -> None:
         for key, number in counts.items():

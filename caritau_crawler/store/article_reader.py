@@ -80,6 +80,17 @@ class ArticleReader:
         return {document["_id"] for document in found} | {key for key in keys if key in self._imagined}
 
     @explained
+    def get_many(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Return the articles that have these ids."""
+        return {document["_id"]: document for document in self._articles.find({"_id": {"$in": list(ids)}})}
+
+    @explained
+    def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the content hashes of the articles that have these ids."""
+        found = self._articles.find({"_id": {"$in": list(ids)}}, {"content_hash": 1})
+        return {document["_id"]: document["content_hash"] for document in found}
+
+    @explained
     def find(self, wanted: ArticleFilter = EVERYTHING, *, limit: int = 20) -> list[Document]:
         """Return articles, the newest first; with a text query the best match first."""
         found = self._articles.find(wanted.query())

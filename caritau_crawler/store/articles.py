@@ -7,7 +7,7 @@ itself, and the rest of the batch lands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -93,6 +93,25 @@ class ArticleStore(ArticleReader):
             UpdateOne({"_id": key}, {"$addToSet": {"alternate_urls": storable_text(url)}}) for key, url in pairs
         ]
         write_each(self._articles, operations)
+
+    @explained
+    def restate(self, changes: Mapping[str, Document]) -> int:
+        """Write what stored articles should have said all along: no revision, since the portal changed nothing.
+
+        `changes` are fields by article id, content hash and fingerprint among them where they change. Returns how many
+        articles were written; one that another writer changed at the same moment is left as that one made it.
+        """
+        if self._read_only or not changes:
+            return 0
+        stored = self.get_many(list(changes))
+        entries = {
+            key: Entry(stored[key], {**stored[key], **change}) for key, change in changes.items() if key in stored
+        }
+        incoming = [Incoming(place, key, entry.after) for place, (key, entry) in enumerate(entries.items())]
+        plan = Plan(entries, self._known(incoming))
+        plan.settle_doubles()
+        lost = self._write(plan, {})
+        return len(plan.entries) - len(lost)
 
     def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
         admitted = []

@@ -25,6 +25,7 @@ from caritau_crawler.errors import ConfigurationError, StoreUnavailable
 from caritau_crawler.store.articles import ArticleStore
 from caritau_crawler.store.failures import EmbeddedClient, explained
 from caritau_crawler.store.leases import LeaseStore
+from caritau_crawler.store.memory import MemoryStore
 from caritau_crawler.store.pages import PageStore
 from caritau_crawler.store.quarantine import QuarantineStore
 from caritau_crawler.store.runs import RunStore
@@ -47,6 +48,7 @@ class Store:
         self._database = database
         self.read_only = read_only
         self.articles = ArticleStore(database, read_only=read_only)
+        self.memory = MemoryStore(database, read_only=read_only)
         self.pages = PageStore(database, read_only=read_only)
         self.runs = RunStore(database, read_only=read_only)
         self.quarantine = QuarantineStore(database, read_only=read_only)
@@ -64,6 +66,7 @@ class Store:
         if self.read_only:
             return
         self.articles.ensure_indexes()
+        self.memory.ensure_indexes()
         self.pages.ensure_indexes()
         self.runs.ensure_indexes()
         self.quarantine.ensure_indexes()

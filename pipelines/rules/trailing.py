@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from caritau_crawler.items import Known
 from caritau_crawler.portals import Portal
+from caritau_crawler.text import bare
 from pipelines.draft import Draft, Piece
 from pipelines.rules.bylines import BYLINE, SIGN_OFF
 from pipelines.rules.keyword_lines import NAME as KEYWORDS
@@ -35,25 +37,36 @@ _STAMP_TAIL = re.compile(
 
 def take_trailing_headlines(draft: Draft, portal: Portal) -> None:
     """Take the list of headlines at the end of the body."""
-    kept = draft.kept()
-    tail = _tail(kept)
+    tail = tail_of(draft.kept(), draft.known)
     if not tail:
         return
     marked = _end_was_marked(draft, tail[0])
     cut_at = portal.boilerplate.headline_cut
-    first = _first_headline(tail, marked, cut_at)
+    known = [number for number, piece in enumerate(tail) if _is_known(piece, draft.known)]
+    first = _first_headline(tail, marked, cut_at, known)
     if first is None:
         return
-    for piece in tail[first:]:
-        if _looks_like_headline(piece, cut_at, loose=True) or is_stamp(piece.text) or (piece.raw.link_share > 0.7):
+    for number, piece in enumerate(tail[first:], first):
+        sure = number in known or is_stamp(piece.text) or piece.raw.link_share > 0.7
+        if sure or _looks_like_headline(piece, cut_at, loose=True):
             draft.take(piece, NAME)
 
 
-def _tail(kept: Sequence[Piece]) -> list[Piece]:
-    """Return what stands below the last piece that ends a sentence."""
+def headline_stem(text: str) -> str:
+    """Return a line as the portal's memory looks it up: what a stored headline must begin with."""
+    return bare(_STAMP_TAIL.sub("", _ITEM.sub("", text)))
+
+
+def _is_known(piece: Piece, known: Known) -> bool:
+    return bool(known.headlines) and headline_stem(piece.text) in known.headlines
+
+
+def tail_of(kept: Sequence[Piece], known: Known) -> list[Piece]:
+    """Return what stands below the last piece that ends a sentence; a known headline may end in a question mark."""
     end = len(kept)
     while end and not (
-        (
+        not _is_known(kept[end - 1], known)
+        and (
             ends_sentence(kept[end - 1].text)
             or len(words_of(kept[end - 1].text)) > 24
             or kept[end - 1].text.endswith(":")
@@ -78,13 +91,13 @@ def _end_was_marked(draft: Draft, first: Piece) -> bool:
     return strong
 
 
-def _first_headline(tail: Sequence[Piece], marked: bool, cut_at: int) -> int | None:
+def _first_headline(tail: Sequence[Piece], marked: bool, cut_at: int, known: Sequence[int]) -> int | None:
     cut = [n for n, piece in enumerate(tail) if _is_cut_headline(piece, cut_at)]
     linked = [n for n, piece in enumerate(tail) if piece.raw.link_share > 0.8 and len(words_of(piece.text)) >= 4]
     titles = [n for n, piece in enumerate(tail) if _looks_like_headline(piece, cut_at)]
-    if marked and titles:
-        return titles[0]
-    sure = sorted({*cut, *linked})
+    if marked and (titles or known):
+        return min((*titles, *known))
+    sure = sorted({*cut, *linked, *known})
     if sure:
         first = sure[0]
         # Whole headlines may stand above the first cut one in the same list, but one line may also be the text's last.
