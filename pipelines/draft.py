@@ -75,7 +75,7 @@ class Draft:
         for number, block in enumerate(blocks):
             if before is None or not block.continues or block.type != before.type:
                 paragraph += 1
-            text = INVISIBLE.sub("", block.text)
+            text = block.text if block.text.isascii() else INVISIBLE.sub("", block.text)
             spans.append([Piece(block, number, paragraph, text, block.type or "paragraph")] if text.strip() else [])
             before = block
         from_markup = any(block.type is not None for block in blocks)
@@ -180,7 +180,7 @@ def _add_among(builder: _Builder, piece: Piece, at: int, index: int, before: deq
 
 def _with_invisible(raw: RawBlock, pieces: list[Piece]) -> Iterator[tuple[str, str | None, BlockType]]:
     """Yield a raw block's spans with its invisible characters back in their places."""
-    if not INVISIBLE.search(raw.text):
+    if raw.text.isascii() or not INVISIBLE.search(raw.text):
         yield from ((piece.text, piece.rule, piece.type) for piece in pieces)
         return
     spans = iter(pieces)

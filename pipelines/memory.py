@@ -126,7 +126,7 @@ def _judge_stored(keys: Sequence[str], store: Store, portal: Portal) -> int:
     remembered = store.memory.remembered(keys)
     known = store.memory.look_up(portal.name, {key: memory.traces for key, memory in remembered.items()})
     changes: dict[str, Document] = {}
-    befores: dict[str, Document | None] = {}
+    earlier: dict[str, Document | None] = {}
     for key, document in documents.items():
         if key not in remembered:
             continue
@@ -136,8 +136,8 @@ def _judge_stored(keys: Sequence[str], store: Store, portal: Portal) -> int:
         change = {name: after[name] for name in _STORED if after[name] != document[name]}
         if change:
             changes[key] = change
-            befores[key] = _before(then, now)
-    store.memory.keep_before(befores)
+            earlier[key] = _before(then, now)
+    store.memory.keep_before(earlier)
     return store.articles.restate(changes)
 
 

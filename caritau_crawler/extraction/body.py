@@ -28,7 +28,7 @@ _SURE_PROSE = 600
 _SURE_SHARE = 0.7
 #: More elements that a selector finds are a listing, or an attack.
 _MAX_CANDIDATES = 12
-_PARAGRAPH_TEXT = etree.XPath(".//p/text()")
+_PARAGRAPH_TEXT = etree.XPath(".//p/text()", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)

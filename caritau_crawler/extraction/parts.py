@@ -21,7 +21,8 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.urls import absolute
 
 _PAGE_PARAMETERS = frozenset(("page", "halaman", "hal", "p", "paged", "pg"))
-_HREFS = etree.XPath(".//a/@href")
+#: Plain strings, since strings that know their parent cost 0.1 ms a page (2026-11).
+_HREFS = etree.XPath(".//a/@href", smart_strings=False)
 _ALL = frozenset(("all", "semua", "full"))
 _PATH_PART = re.compile(r"^(?P<stem>.*?)(?:/(?:page/|halaman-?|hal-?)?(?P<number>[2-9]|[1-4]\d))?/?$")
 #: No real article has more parts; an endless pager is a trap.
@@ -66,7 +67,7 @@ def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
     slug = stem.split("?", 1)[0].rsplit("/", 1)[-1]
     for href in _candidates(page, links, portal):
         # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
-        if not (href.startswith("?") or href.strip("/").isdigit() or slug in href):
+        if not (slug in href or href.startswith("?") or href.strip("/").isdigit()):
             continue
         url = absolute(page.url, href)
         if url is None:
@@ -89,7 +90,6 @@ def _path_of(stem: str) -> str:
 def _candidates(page: Page, links: HeadLinks, portal: Portal) -> list[str]:
     found = [links.next] if links.next else []
     found += [element.get("href") for element, _ in elements(page.tree, portal.selectors.next_page)]
-    # An XPath, not a loop over the elements: pages have hundreds of links (0.4 → 0.1 ms, 2026-11).
     found += cast("list[str]", _HREFS(page.tree))
     return [href for href in found if href]
 

@@ -133,10 +133,10 @@ class MemoryStore:
         return {d["_id"]: _remembered(d) for d in self._memory.find({"_id": {"$in": list(ids)}})}
 
     @explained
-    def keep_before(self, befores: Mapping[str, Document | None]) -> None:
+    def keep_before(self, earlier: Mapping[str, Document | None]) -> None:
         """Note how words and markup had left articles that the memory is about to change."""
         if not self._read_only:
-            changes = [UpdateOne({"_id": key}, {"$set": {"before": value}}) for key, value in befores.items()]
+            changes = [UpdateOne({"_id": key}, {"$set": {"before": value}}) for key, value in earlier.items()]
             write_each(self._memory, list[Operation](changes))
 
     @explained

@@ -34,6 +34,7 @@ _UNLESS_PROSE = {
     "aside": "aside",
     "header": "article-head",
 }
+_TELLING = frozenset((*_ALWAYS, *_UNLESS_PROSE))
 #: A block that is one link and no sentence, standing by itself: a button or a teaser.
 _LINK_ONLY = 0.95
 _CAPTION = re.compile(
@@ -61,6 +62,8 @@ def take_furniture(draft: Draft, portal: Portal) -> None:
 
 
 def _rule_of(piece: Piece) -> str | None:
+    if piece.raw.hints.isdisjoint(_TELLING):
+        return None
     for hint, rule in _ALWAYS.items():
         if piece.has(hint):
             return rule
@@ -113,7 +116,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
         if len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
         if (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (
-            _CREDIT_END.search(piece.text) and not piece.text.endswith(".") and not _is_quote(piece.text)
+            not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text)
         ):
             draft.take(piece, "caption")
 

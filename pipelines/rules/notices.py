@@ -81,15 +81,17 @@ def _phrases(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
+@lru_cache(maxsize=512)
 def notice_of(text: str) -> str | None:
     """Return the rule that takes this line wherever it stands, or None.
 
     >>> notice_of("SCROLL TO CONTINUE WITH CONTENT"), notice_of("Iklan rokok akan dilarang.")
     ('advertising-mark', None)
     """
-    if len(text) > _MAX_LENGTH or _SAID.search(text):
+    if len(text) > _MAX_LENGTH:
         return None
-    return next((name for name, pattern in _FAMILIES if pattern.match(text)), None)
+    rule = next((name for name, pattern in _FAMILIES if pattern.match(text)), None)
+    return rule if rule is None or not _SAID.search(text) else None
 
 
 _RUN_IN = re.compile(
@@ -108,7 +110,7 @@ def take_notices(draft: Draft, portal: Portal) -> None:
             draft.take(piece, "portal-phrase")
         elif (rule := notice_of(piece.text)) is not None:
             draft.take(piece, rule)
-        elif run_in := _RUN_IN.search(piece.text):
+        elif " ini " in piece.text and (run_in := _RUN_IN.search(piece.text)):
             draft.take_span(piece, run_in.start(), len(piece.text), "prompt")
 
 

@@ -40,7 +40,7 @@ _MAX_HEADLINE_WORDS = 24
 
 
 @lru_cache(maxsize=32)
-def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     own = "".join("|" + re.escape(marker.rstrip(" :")).replace(r"\ ", r"\s+") for marker in extra)
     one = f"(?:{_ONE}{own})"
     line = re.compile(
@@ -50,23 +50,25 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
         rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s?(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I
     )
     heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
-    return line, run_in, heading
+    opening = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})", re.I)
+    return opening, line, run_in, heading
 
 
 def take_related(draft: Draft, portal: Portal) -> None:
     """Take lines that open with a marker, headlines under a marker, and markers run into a paragraph."""
-    line, run_in, heading = _patterns(portal.boilerplate.related_markers)
+    opening, line, run_in, heading = _patterns(portal.boilerplate.related_markers)
     kept = draft.kept()
     for position, piece in enumerate(kept):
         if piece.rule is not None:
             continue
-        if heading.match(piece.text):
+        opens = opening.match(piece.text)
+        if opens and heading.match(piece.text):
             _take_under(draft, kept, position)
-        elif (match := line.match(piece.text)) and _is_link_line(piece, match):
+        elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
         elif (video := _VIDEO.match(piece.text)) and position and is_title(video["rest"]):
             draft.take(piece, NAME)
-        else:
+        elif ":" in piece.text or "：" in piece.text:
             _take_run_ins(draft, piece, run_in)
 
 
