@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from caritau_crawler.items import Article, Block, RawArticle, RawBlock, Removed
 from caritau_crawler.portals import Portal
 from caritau_crawler.urls import canonicalise
-from pipelines.clean import clean_keywords
+from pipelines.clean import clean_authors, clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import FAMILIES
 from pipelines.rules.words import ends_sentence, is_prose, is_title, title_share, words_of
@@ -30,6 +30,10 @@ _LIST_ITEM = re.compile(r"^(?:[-•·*►–]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
 #: A subheading of plain text is at most so long, in characters.
 _MAX_HEADING = 110
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}\b")
+#: A speaker before what he says: `T: …`, `J: …`, `Tanya: …`.
+_SPEAKER = re.compile(r"^(?:[A-Z]{1,2}|tanya|jawab|penanya|narasumber)\s*:\s", re.I)
+#: A line of at most so many words and characters, alone between two paragraphs, is a subheading however it is written.
+_SHORT_LINE, _SHORT_CHARACTERS = 8, 60
 #: The rules run until nothing changes: taking a line may put another at the end. Two passes settle all that was seen.
 _MAX_PASSES = 4
 
@@ -60,7 +64,7 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         # A subheading may be the last line of its page: what it heads stands on the next one.
         following = next((piece for after in drafts[number + 1 :] for piece in after.kept()), None)
         _settle_types(draft, following, is_first=number == 0)
-        _append(article, draft, settle(draft, blocks))
+        _append(article, draft, settle(draft, blocks), portal)
     if not article.authors:
         article.extraction.pop("authors", None)
     return article
@@ -93,7 +97,7 @@ def run_rules(draft: Draft, portal: Portal) -> None:
             break
 
 
-def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
+def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) -> None:
     base = len(article.blocks)
     seen = {block.text for block in article.blocks if len(block.text) >= _REPEATED}
     kept: list[Block] = []
@@ -117,7 +121,7 @@ def _append(article: Article, draft: Draft, outcome: Outcome) -> None:
     if not article.keywords and draft.keywords:
         article.keywords = list(draft.keywords)
         article.extraction["keywords"] = "body"
-    if not article.authors and draft.authors:
+    if draft.authors and not clean_authors(article.authors, portal):
         article.authors = list(draft.authors)
         article.extraction["authors"] = "body"
 
@@ -127,7 +131,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
     kept = draft.kept()
     for position, piece in enumerate(kept):
         from_page = piece.raw.type is not None
-        if from_page and piece.raw.type != "paragraph":
+        if (from_page and piece.raw.type != "paragraph") or piece.has("row") or _SPEAKER.match(piece.text):
             continue
         if not from_page and _LIST_ITEM.match(piece.text):
             piece.type = "list_item"
@@ -136,7 +140,10 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         may_head = position > 0 or not is_first
         before = kept[position - 1] if position else None
         if may_head and following is not None and not _joins(before, piece) and not _joins(piece, following):
-            is_heading = _may_follow(before, piece) and _is_heading(piece.text, following, strong=piece.has("strong"))
+            is_heading = _may_follow(before, piece) and (
+                _is_heading(piece.text, following, strong=piece.has("strong"))
+                or _stands_between(before, piece.text, following)
+            )
             piece.type = "heading" if is_heading else "paragraph"
 
 
@@ -150,6 +157,15 @@ def _may_follow(before: Piece | None, piece: Piece) -> bool:
     if before is None or piece.has("strong") or before.type in ("list_item", "quote", "heading"):
         return True
     return ends_sentence(before.text)
+
+
+def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
+    """Tell a short line between two paragraphs: `Cara ke sana`."""
+    if before is None or not is_prose(before.text) or not is_prose(following.text) or len(text) > _SHORT_CHARACTERS:
+        return False
+    if not text[:1].isupper() or text.endswith((":", ",", ";", "...", "…")) or ends_sentence(text):
+        return False
+    return 2 <= len(words_of(text)) <= _SHORT_LINE and '"' not in text and _CLOCK.match(text) is None
 
 
 def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:

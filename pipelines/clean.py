@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from caritau_crawler.items import Article
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import INVISIBLE, fold_space
+from pipelines.rules.places import is_place
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _ROLE = re.compile(
-    r"^(?:oleh|by|penulis|reporter|editor|pewarta|wartawan|jurnalis|kontributor|author|laporan)\s*[:\-]?\s+|^tim\s*:\s*|"
+    r"^(?:oleh|by|penulis|reporter|editor|pewarta|pewawancara|wartawan|jurnalis|kontributor|author|laporan|catatan|teks|naskah)\s*[:\-]?\s+|^tim\s*:\s*|"
     r"\s*[-|,(/]\s*(?:editor|reporter|penulis|kontributor|wartawan|jurnalis|redaksi|tim\b).*$",
     re.I,
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:admin(?:istrator)?|redaksi|editor|webmaster|tim(?:\s+redaksi)?|super\s*admin|root|user|author|penulis|anonymous|"
+    r"^(?:admin(?:istrator)?|redaksi(?:\s+.*)?|editor|webmaster|tim(?:\s+(?:redaksi|liputan|peliputan|editor|penulis).*)?|desk(?:\s+.*)?|(?-i:[a-z]{2,4}|[A-Z]{2,4})|super\s*admin|root|user|author|penulis|anonymous|"
     r"https?://\S*|www\.\S*|@\S*|pt\b.*|website|newsroom|\S+\.(?:com|co\.id|id|net|org))$",
     re.I,
 )
+_DESK = re.compile(r"^(?:tim|redaksi|desk)\s+", re.I)
 #: A comma before an academic title parts no two people: `Budi Santoso, S.Pd., M.Pd.`
 _BETWEEN_AUTHORS = re.compile(
     r"\s*(?:;|\||/|,(?!\s*(?:[A-Z][A-Za-z]{0,4}\.(?:[A-Z][A-Za-z]*\.?)*|S[HETKS]|M[MTHAP]|MBA|Ph\.?D|Lc|Ak)\.?(?:\s*,|\s*$))|"
@@ -36,7 +38,7 @@ _NAME_WORD = rf"{_DAY}[A-Z][\w&'’-]*(?:\.\w[\w&'’-]*)*"
 _CREDIT = re.compile(
     r"\b(?i:(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|lansir)"
     r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*)\s+"
-    rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})"
+    rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})(?!\s+(?:kepada|ke)\b)"
 )
 _CREDIT_STEMS = ("lansir", "utip", "dilaporkan", "diberitakan", "nukil", "disadur")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -74,13 +76,16 @@ def clean_authors(names: Iterable[str], portal: Portal) -> list[str]:
     ['Sari Dewi', 'Budi']
     """
     site_names = {portal.title.casefold(), portal.name.casefold(), *portal.hosts}
+    of_site = re.compile(rf"\s*[-–|,/(]\s*{re.escape(portal.title)}\b.*$", re.I)
     found: list[str] = []
     for claim in names:
         if _NO_AUTHOR.match(fold_space(claim)):
             continue
-        for name in _BETWEEN_AUTHORS.split(_ROLE.sub("", fold_space(claim))):
-            person = _ROLE.sub("", name).strip(" .,-:()")
+        for name in _BETWEEN_AUTHORS.split(of_site.sub("", _ROLE.sub("", fold_space(claim)))):
+            person = of_site.sub("", _ROLE.sub("", name)).strip(" .,-:()")
             is_person = 2 <= len(person) <= 60 and person.casefold() not in site_names and not _NO_AUTHOR.match(person)
+            of_desk = _DESK.sub("", person).casefold() in site_names
+            is_person = is_person and not of_desk and not (found and is_place(person))
             if is_person and person not in found:
                 found.append(person)
     return found
@@ -91,7 +96,7 @@ def clean_keywords(claims: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for claim in claims:
         for keyword in re.split(r"\s*[,;|]\s*", claim):
-            tag = fold_space(fold_space(keyword).lstrip("# "))
+            tag = fold_space(INVISIBLE.sub("", fold_space(keyword)).lstrip("# "))
             if 2 <= len(tag) <= 80:
                 found.setdefault(tag.casefold(), tag)
     return list(found.values())[:_MAX_KEYWORDS]

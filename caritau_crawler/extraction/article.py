@@ -53,7 +53,7 @@ def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
         canonical_url=_canonical_url(page, links.canonical, meta, portal),
         fetched_at=fetched_at,
         blocks=body.blocks,
-        images=read_images(body.container, json_ld.article, meta, page.url),
+        images=read_images(body.container, json_ld.article, meta, page.base_url),
         next_page=next_part(page, links, portal),
         pages=[page.url],
         broken_characters=page.broken_characters,

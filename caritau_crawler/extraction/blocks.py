@@ -6,6 +6,7 @@ the rules of `pipelines`, with a record. A block ends where a browser would begi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,9 +30,11 @@ _INLINE = frozenset(
     "strike strong sub sup time tt u var wbr img picture source label amp-img amp-ad html".split()
 )
 _BOLD = frozenset(("b", "strong"))
+#: What prints a text smaller or slanted, as captions are.
+_FINE = frozenset(("small", "i", "em", "cite", "figcaption"))
+_PICTURES = frozenset(("img", "amp-img", "picture", "video", "amp-video", "amp-youtube", "iframe", "amp-iframe", "svg"))
 _TYPES: dict[str, BlockType] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    "blockquote": "quote",
     "li": "list_item",
     "dt": "list_item",
     "dd": "list_item",
@@ -49,6 +52,25 @@ _SENTENCE_ENDS = (".", "!", "?", '"', "”", "’", "'", ")", ":", "…", "]")
 #: it is the article.
 _HOLLOW_SHARE = 0.3
 _HOLLOW_LENGTH = 400
+
+#: Where more of the text is small or slanted than this share, that is how the page prints its articles.
+_FINE_SHARE = 0.3
+#: A link round a card holds a headline, a teaser and a date; one round more blocks was never closed.
+_MOST_BLOCKS_OF_A_LINK = 5
+#: A heading that ends as a sentence does is a paragraph set large when it is so long, in characters …
+_LONG_HEADING = 120
+#: … or when headings hold more than this share of the text.
+_HEADINGS_SHARE = 0.5
+#: A quotation that holds more than this share of the text is a box round the article, not a quotation.
+_BOX_SHARE = 0.5
+#: In characters: a link so long is no word of a sentence.
+_CARD = 20
+#: A cell with no more text than this that ends in a colon labels the cell beside it: `T:` and its question.
+_LABEL_CELL = 24
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
+_FINE_STYLE = re.compile(
+    r"font-style\s*:\s*italic|font-size\s*:\s*(?:\d|1[0-3])(?:\.\d+)?px|font-size\s*:\s*0?\.[5-9]|small"
+)
 
 #: So many named elements round a block are remembered; deeper nesting is an attack.
 _MAX_NAMED = 40
@@ -70,6 +92,12 @@ class Marked:
     named: tuple[tuple[int, frozenset[Hint]], ...]
     continues: bool
     group: int
+    anchors: tuple[int, ...]
+    quoted: int
+    fine: bool
+    under_picture: bool
+    table: int
+    cells: int
 
     @property
     def link_share(self) -> float:
@@ -88,28 +116,39 @@ class _Scope:
     bold: bool = False
     link: int | None = None
     preformatted: bool = False
+    quoted: int = 0
+    fine: bool = False
+    table: int = 0
 
 
 @dataclass(slots=True)
 class _Buffer:
-    """The text of the block that is being read: parts with the link and weight each stood in."""
+    """The text of the block that is being read: parts with the link and weight each stood in.
+
+    `cells` counts the cells of a data table that are in it; `under_picture` tells that a picture stood right before.
+    """
 
     parts: list[tuple[str, int | None, bool]] = field(default_factory=list)
     element: HtmlElement | None = None
     scope: _Scope = field(default_factory=_Scope)
+    cells: int = 0
+    under_picture: bool = False
 
 
 class _Walk:
     """One pass over an element in document order; linear in the number of nodes and characters."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, roots: Iterable[HtmlElement]) -> None:
         self.blocks: list[Marked] = []
         self._links: list[str] = []
         self._buffer = _Buffer()
         self._scopes = [_Scope()]
         self._named = 0
         self._groups = 0
-        self._walk(root)
+        self._tables = 0
+        self._picture = False
+        for root in roots:
+            self._walk(root)
 
     def _walk(self, root: HtmlElement) -> None:
         walker = etree.iterwalk(root, events=("start", "end"))
@@ -118,13 +157,15 @@ class _Walk:
             if not isinstance(tag, str):
                 continue
             if event == "start":
+                if tag in _PICTURES:
+                    self._picture = True
                 if tag in _NO_TEXT:
                     walker.skip_subtree()
                     continue
                 self._open(element, tag)
             else:
                 if tag not in _NO_TEXT:
-                    self._close(tag)
+                    self._close(element, tag)
                 if element is not root and element.tail:
                     self._add(element.tail, element.getparent())
         self._flush()
@@ -137,25 +178,48 @@ class _Walk:
             self._scopes.append(self._scopes[-1])
             return
         outer = self._scopes[-1]
-        if tag in _CELLS and not _is_layout_cell(element):
+        if tag == "tr":
+            self._flush()
+        if tag in _CELLS and (not _is_layout_cell(element) or self._holds_label()):
             self._add(" ", element)
-        elif tag not in _INLINE:
+            self._buffer.cells += 1
+        elif (tag not in _INLINE and not self._holds_label()) or (
+            (style := element.get("style")) and _BLOCK_STYLE.search(style)
+        ):
             self._flush()
         # Not dataclasses.replace: at 10 µs an element it would cost as much as parsing the page.
         scope = _Scope(
-            outer.type, outer.tag_hints, outer.named, outer.group, outer.bold, outer.link, outer.preformatted
+            outer.type,
+            outer.tag_hints,
+            outer.named,
+            outer.group,
+            outer.bold,
+            outer.link,
+            outer.preformatted,
+            outer.quoted,
+            outer.fine,
+            outer.table,
         )
         self._scopes.append(scope)
         if tag in _BOLD:
             scope.bold = True
+        elif tag in _FINE or (tag == "font" and (element.get("size") or "") in ("1", "-1", "-2")):
+            scope.fine = True
+        elif tag == "blockquote":
+            scope.quoted += 1
+        elif tag == "table":
+            self._tables += 1
+            scope.table = self._tables
         elif tag == "pre":
             scope.preformatted = True
         elif tag == "a":
+            if self._follows_a_long_link():
+                self._flush()
             self._links.append(element.get("href") or "")
             scope.link = len(self._links) - 1
         if tag in _TYPES:
-            scope.type = _TYPES[tag] if outer.type != "quote" else "quote"
-        elif outer.type == "heading" and tag not in _INLINE:
+            scope.type = _TYPES[tag]
+        elif outer.type == "heading" and tag not in _INLINE and tag != "button":
             # `<h1>…</h2>` swallows the article below it; what begins a line of its own is no heading.
             scope.type = None
         if tag in _LISTS:
@@ -170,11 +234,14 @@ class _Walk:
         if tag == "table":
             hints.add("table")
         weak: frozenset[Hint] = frozenset()
-        if tag_hint := hint_of_tag(tag):
+        if (tag_hint := hint_of_tag(tag)) and not (tag_hint == "form" and scope.type == "heading"):
+            # A button inside a heading opens its part of a folded list; the words are the heading's.
             if is_weak_tag(tag):
                 weak = frozenset((tag_hint,))
             else:
                 hints.add(tag_hint)
+        if (style := element.get("style")) is not None and _FINE_STYLE.search(style):
+            scope.fine = True
         if is_hidden(element):
             hints.add("hidden")
         if hints:
@@ -189,18 +256,35 @@ class _Walk:
                     self._groups += 1
                     scope.group = self._groups
 
-    def _close(self, tag: str) -> None:
+    def _close(self, element: HtmlElement, tag: str) -> None:
         self._scopes.pop()
         if tag in _CELLS:
             self._buffer.parts.append((" ", None, False))
-        elif tag not in _INLINE and tag != "br":
+        elif tag == "br":
+            return
+        elif tag not in _INLINE or ((style := element.get("style")) and _BLOCK_STYLE.search(style)):
             self._flush()
+
+    def _follows_a_long_link(self) -> bool:
+        """Tell whether another link, long as a headline, ended right here: cards that only a style sheet parts."""
+        parts = self._buffer.parts
+        return (
+            bool(parts) and parts[-1][1] is not None and len(parts[-1][0]) >= _CARD and not parts[-1][0][-1:].isspace()
+        )
+
+    def _holds_label(self) -> bool:
+        """Tell whether what was read of a table's row is a label such as `T:`, which its neighbour goes on from."""
+        if self._buffer.element is None or not self._buffer.cells:
+            return False
+        text = "".join(part for part, _, _ in self._buffer.parts).strip()
+        return len(text) <= _LABEL_CELL and text.endswith(":")
 
     def _add(self, text: str, element: HtmlElement) -> None:
         scope = self._scopes[-1]
         buffer = self._buffer
         if buffer.element is None and not text.isspace():
             buffer.element, buffer.scope = element, scope
+            buffer.under_picture, self._picture = self._picture, False
         if scope.preformatted:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -223,6 +307,7 @@ class _Walk:
                 continues = before is not None and breaks == 0 and not _are_paragraphs(before, text)
                 self._emit(text, line, continues)
                 before, breaks = text, 0
+                self._buffer.under_picture = False
         self._buffer = _Buffer()
 
     def _emit(self, text: str, line: list[tuple[str, int | None, bool]], continues: bool) -> None:
@@ -234,10 +319,11 @@ class _Walk:
             if link is not None:
                 by_link.setdefault(link, []).append(part)
                 link_characters += len(part.strip())
-        links = []
+        links, anchors = [], []
         for number, parts in by_link.items():
             if anchor := repair(fold_space("".join(parts))):
                 links.append((anchor, self._links[number]))
+                anchors.append(number)
         strong = all(bold or not part.strip() for part, _, bold in line)
         self.blocks.append(
             Marked(
@@ -251,6 +337,12 @@ class _Walk:
                 named=scope.named,
                 continues=continues,
                 group=scope.group,
+                anchors=tuple(anchors),
+                quoted=scope.quoted,
+                fine=scope.fine,
+                under_picture=self._buffer.under_picture,
+                table=scope.table,
+                cells=self._buffer.cells,
             )
         )
 
@@ -280,17 +372,43 @@ def _is_layout_cell(cell: HtmlElement) -> bool:
     return len(cell.text or "") > _LAYOUT_CELL
 
 
-def read_blocks(root: HtmlElement) -> list[Marked]:
-    """Return all visible text below `root` as blocks in document order."""
-    return _Walk(root).blocks
+def read_blocks(*roots: HtmlElement) -> list[Marked]:
+    """Return all visible text below the elements as blocks in document order."""
+    blocks = _Walk(roots).blocks
+    _drop_open_links(blocks)
+    return blocks
+
+
+def _drop_open_links(blocks: list[Marked]) -> None:
+    """Take an `<a>` that nobody closed, and that so holds block after block, for no link."""
+    spans = Counter(number for block in blocks for number in block.anchors)
+    if not any(count > _MOST_BLOCKS_OF_A_LINK for count in spans.values()):
+        return
+    for block in blocks:
+        kept = [n for n, number in enumerate(block.anchors) if spans[number] <= _MOST_BLOCKS_OF_A_LINK]
+        if len(kept) < len(block.anchors):
+            block.links = tuple(block.links[n] for n in kept)
+            block.anchors = tuple(block.anchors[n] for n in kept)
+            block.link_characters = sum(len(text) for text, _ in block.links)
 
 
 def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
     """Turn blocks into items: settle their hints, now that it is known how much of the text each role would take."""
     hollow = drop_hollow_hints(marked)
+    box = _box_depth(marked)
+    headings = sum(len(block.text) for block in marked if block.type == "heading")
+    longest = 0 if headings > _HEADINGS_SHARE * sum(len(block.text) for block in marked) else _LONG_HEADING
+    fine_print = sum(len(block.text) for block in marked if block.fine) < _FINE_SHARE * sum(len(b.text) for b in marked)
+    rows = Counter(block.table for block in marked if block.cells > 1)
     blocks = []
     for block in marked:
         hints: set[str] = set(block.tag_hints)
+        if block.under_picture:
+            hints.add("under-picture")
+        if block.fine and fine_print:
+            hints.add("fine")
+        if block.cells and rows[block.table] > 1:
+            hints.add("row")
         for number, named in block.named:
             if number not in hollow:
                 hints |= named
@@ -299,7 +417,7 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
         blocks.append(
             RawBlock(
                 text=block.text,
-                type=block.type or "paragraph",
+                type="quote" if block.quoted > box else _type_of(block, longest),
                 links=tuple(Link(text, absolute(base_url, href) or "") for text, href in block.links),
                 link_share=round(block.link_share, 3),
                 hints=frozenset(hints),
@@ -308,6 +426,27 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
             )
         )
     return blocks
+
+
+def _type_of(block: Marked, longest_heading: int) -> BlockType:
+    if (
+        block.type == "heading"
+        and len(block.text) > longest_heading
+        and block.text.endswith((".", '."', ".”", '"', "”"))
+    ):
+        return "paragraph"
+    return block.type or "paragraph"
+
+
+def _box_depth(marked: list[Marked]) -> int:
+    """Return how many quotations stand round the article itself: layouts set whole texts into one."""
+    total = sum(len(block.text) for block in marked)
+    if total < _HOLLOW_LENGTH:
+        return 0
+    depth = 0
+    while sum(len(block.text) for block in marked if block.quoted > depth) > _BOX_SHARE * total > 0:
+        depth += 1
+    return depth
 
 
 def drop_hollow_hints(marked: list[Marked]) -> set[int]:

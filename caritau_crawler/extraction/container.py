@@ -16,7 +16,20 @@ from caritau_crawler.extraction.blocks import Marked, drop_hollow_hints
 
 #: Roles that no article text has. The weaker ones (`header`, `footer`, `strong`, `caption` …) weigh less, not nothing.
 _NO_PROSE = frozenset(
-    ("navigation", "form", "comments", "hidden", "related", "share", "tags", "aside", "promotion", "footer", "ad")
+    (
+        "navigation",
+        "form",
+        "comments",
+        "hidden",
+        "related",
+        "share",
+        "tags",
+        "aside",
+        "promotion",
+        "footer",
+        "ad",
+        "poll",
+    )
 )
 #: With these a block may stand inside the article, but it is not what makes one.
 _NO_BODY = _NO_PROSE | {"caption", "author", "header", "embed"}
@@ -127,9 +140,45 @@ def _has_role(block: Marked, hollow: set[int], roles: frozenset[str]) -> bool:
     return bool(block.tag_hints & roles) or any(n not in hollow and hints & roles for n, hints in block.named)
 
 
+#: What an article is made of when a stray `</div>` has put the rest of it beside its container.
+_FLOW = frozenset(("p", "h2", "h3", "h4", "blockquote", "ul", "ol", "figure", "br", "script", "style", "ins"))
+#: So many elements may have been closed early.
+_STRAYS = 3
+#: A paragraph of at least so many characters is text; a shorter one may be a notice below the article.
+_RUNNING = 80
+
+
+def continuation(container: HtmlElement) -> list[HtmlElement]:
+    """Return the elements right after a container that go on with its text, up to the last paragraph of length.
+
+    A stray `</div>` closes the container early, and perhaps the one round it: then paragraphs stand where the page's
+    next box should begin.
+    """
+    found: list[HtmlElement] = []
+    last = 0
+    here: HtmlElement | None = container
+    for _ in range(_STRAYS):
+        if here is None or (here.tail or "").strip():
+            break
+        for element in here.itersiblings():
+            if element.tag not in _FLOW or (element.tail or "").strip():
+                return found[:last]
+            found.append(element)
+            if element.tag == "p" and _is_running_text(element):
+                last = len(found)
+        here = here.getparent()
+    return found[:last]
+
+
+def _is_running_text(paragraph: HtmlElement) -> bool:
+    text = " ".join(paragraph.text_content().split())
+    linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
+    return len(text) >= _RUNNING and text.endswith((".", "!", "?", '"', "”")) and linked * 2 < len(text)
+
+
 def slice_of(marked: Sequence[Marked], container: HtmlElement) -> list[Marked]:
-    """Return the blocks that stand below `container`, in order."""
-    inside: dict[HtmlElement, bool] = {container: True}
+    """Return the blocks that stand below `container` and in what goes on with it, in order."""
+    inside: dict[HtmlElement, bool] = {container: True, **dict.fromkeys(continuation(container), True)}
 
     def is_inside(element: HtmlElement) -> bool:
         path: list[HtmlElement] = []

@@ -7,17 +7,21 @@ guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import islice
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
 from caritau_crawler.dates import read_date
 from caritau_crawler.extraction.blocks import is_inline
 from caritau_crawler.extraction.page import Page
+from caritau_crawler.extraction.printed_head import PrintedHead, is_site_name, printed_crumbs, read_head
 from caritau_crawler.extraction.selectors import first_match
 from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text, title_of
 from caritau_crawler.items import FoundDate
@@ -31,13 +35,13 @@ _PLAIN_SECTION = re.compile(r"^[a-z]+(?:-[a-z]+){0,2}$")
 _NO_SECTION = frozenset(
     "post posts read baca berita news artikel article articles detail amp index p v story a id page web media".split()
 )
-_HOME_CRUMBS = frozenset(("home", "beranda", "utama", "halaman utama"))
-#: What opens a printed date in the head of an article.
-_MAX_DATE_LINE = 120
+_HOME_CRUMBS = frozenset(("home", "beranda", "utama", "depan", "halaman utama", "halaman depan", "index"))
+#: So many links of a page are looked through for its menu.
+_MENU_LINKS = 60
 _LONGEST_HEADLINE = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claims:
     """All that the layers read of one page, gathered once."""
 
@@ -46,6 +50,11 @@ class Claims:
     json_ld: JsonLd
     meta: dict[str, list[str]]
     now: datetime
+
+    @cached_property
+    def head(self) -> PrintedHead:
+        """What the page prints round its headline; read only where nothing better says it."""
+        return read_head(self.page, _site_names(self))
 
     def first_meta(self, *names: str) -> str | None:
         """Return the first value of the first of these meta names that the page has."""
@@ -82,6 +91,8 @@ def headline(claims: Claims) -> Found[str] | None:
         return Found(match.texts[0], f"selector:{match.selector}")
     if printed:
         return Found(printed[0], "generic")
+    if (line := claims.head.headline_line) is not None:
+        return Found(line.text, "generic")
     title = title_of(claims.page)
     return Found(_without_site_name(title, claims), "generic") if title else None
 
@@ -127,10 +138,10 @@ def _without_site_name(text: str, claims: Claims) -> str:
         return text
     separators = list(_SEPARATORS.finditer(text))
     for separator in reversed(separators):
-        if text[separator.end() :].casefold().strip() in names:
+        if is_site_name(text[separator.end() :], names):
             return text[: separator.start()].rstrip()
     for separator in separators:
-        if text[: separator.start()].casefold().strip() in names:
+        if is_site_name(text[: separator.start()], names):
             return text[separator.end() :].lstrip()
     return text
 
@@ -159,7 +170,7 @@ def date_published(claims: Claims) -> FoundDate | None:
             ],
         ),
     ]
-    return _first_date(claims, layers, claims.portal.selectors.date_published, printed=True)
+    return _first_date(claims, layers, claims.portal.selectors.date_published, lambda: claims.head.dates)
 
 
 def date_modified(claims: Claims) -> FoundDate | None:
@@ -168,25 +179,49 @@ def date_modified(claims: Claims) -> FoundDate | None:
         ("json-ld", [as_text(claims.json_ld.article.get("dateModified"))]),
         ("opengraph", [claims.first_meta("article:modified_time", "og:updated_time", "lastmod", "datemodified")]),
     ]
-    return _first_date(claims, layers, claims.portal.selectors.date_modified, printed=False)
+    return _first_date(claims, layers, claims.portal.selectors.date_modified, lambda: claims.head.updates)
 
 
 def _first_date(
-    claims: Claims, layers: list[tuple[str, list[str | None]]], candidates: tuple[str, ...], *, printed: bool
+    claims: Claims,
+    layers: list[tuple[str, list[str | None]]],
+    candidates: tuple[str, ...],
+    printed: Callable[[], Iterable[str]],
 ) -> FoundDate | None:
+    """Return the first claim that is a date; one that names only the day gives way to the same day with its hour."""
     unread: FoundDate | None = None
-    for raw, source in _date_claims(claims, layers, candidates, printed=printed):
+    day_only: FoundDate | None = None
+    for raw, source in _date_claims(claims, layers, candidates, printed):
         value = read_date(raw, zone=claims.portal.zone, now=claims.now, founded=claims.portal.founded)
-        if value is not None:
-            return FoundDate(value, raw, source)
-        if source != "generic":
-            # A line of the page that merely looks like a date is no evidence of one.
-            unread = unread or FoundDate(None, raw, source)
-    return unread
+        if value is None:
+            if source != "generic":
+                # A line of the page that merely looks like a date is no evidence of one.
+                unread = unread or FoundDate(None, raw, source)
+            continue
+        found = FoundDate(value, raw, source)
+        if day_only is None:
+            if _CLOCK.search(raw) or not _DAY_ONLY.search(raw):
+                return found
+            day_only = found
+        elif _CLOCK.search(raw) and _is_same_day(value, day_only.value, claims.portal.zone):
+            return found
+    return day_only or unread
+
+
+#: An hour in a date as printed or as machines write it, and what a date without one looks like.
+_CLOCK = re.compile(r"\d[:.]\d\d|T\d\d")
+_DAY_ONLY = re.compile(r"\d{4}|/\d\d")
+
+
+def _is_same_day(one: datetime, other: datetime | None, zone: ZoneInfo) -> bool:
+    return other is not None and one.astimezone(zone).date() == other.astimezone(zone).date()
 
 
 def _date_claims(
-    claims: Claims, layers: list[tuple[str, list[str | None]]], candidates: tuple[str, ...], *, printed: bool
+    claims: Claims,
+    layers: list[tuple[str, list[str | None]]],
+    candidates: tuple[str, ...],
+    printed: Callable[[], Iterable[str]],
 ) -> Iterator[tuple[str, str]]:
     for source, raws in layers:
         for raw in raws:
@@ -194,43 +229,8 @@ def _date_claims(
                 yield raw, source
     if match := first_match(claims.page.tree, candidates):
         yield match.texts[0], f"selector:{match.selector}"
-    if printed:
-        for raw in _printed_dates(claims.page):
-            yield raw, "generic"
-
-
-_DATE_SHAPE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2}\b|\blalu\b")
-#: So many elements of a page are looked at for a printed date; the head of an article is never deeper.
-_MAX_ELEMENTS = 6_000
-
-
-def _printed_dates(page: Page) -> Iterator[str]:
-    """Yield what looks like the line with the date: the first `<time>`, then short lines, the nearest to `<h1>` first.
-
-    A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far away.
-    """
-    for element in page.tree.iter("time"):
-        if raw := element.get("datetime") or fold_space(element.text_content()):
-            yield raw
-            break
-    headline_at = None
-    lines: list[tuple[int, str]] = []
-    for place, element in enumerate(page.tree.iter()):
-        if place > _MAX_ELEMENTS:
-            break
-        if element.tag == "h1" and headline_at is None:
-            headline_at = place
-        if element.tag in ("script", "style", "title", "option"):
-            continue
-        for text in (element.text, element.tail):
-            if text and len(text) < 2 * _MAX_DATE_LINE and _DATE_SHAPE.search(text):
-                line = fold_space(text)
-                if 6 <= len(line) <= _MAX_DATE_LINE:
-                    lines.append((place, line))
-    if headline_at is not None:
-        at = headline_at
-        lines.sort(key=lambda line: line[0] - at if line[0] >= at else 2 * (at - line[0]))
-    yield from (line for _, line in lines[:20])
+    for raw in printed():
+        yield raw, "generic"
 
 
 def _people(value: object) -> Iterator[object]:
@@ -254,26 +254,52 @@ def authors(claims: Claims) -> Found[list[str]] | None:
         return Found(list(match.texts), f"selector:{match.selector}")
     if match := first_match(claims.page.tree, ("a[rel~=author]", "[itemprop=author] [itemprop=name]")):
         return Found(list(match.texts), "generic")
-    return None
+    return Found(names, "generic") if (names := claims.head.authors) else None
 
 
 def article_section(claims: Claims, title: str | None) -> Found[str] | None:
-    """Return the section: as claimed, from the breadcrumb (whose end may be `title`), or the first path segment."""
-    if text := as_text(claims.json_ld.article.get("articleSection")):
-        return Found(text, "json-ld")
+    """Return the most specific section: as claimed, or a crumb below it, or the first path segment.
+
+    The breadcrumb may end in `title`.
+    """
+    claimed = as_text(claims.json_ld.article.get("articleSection"))
     crumbs = [name for name in claims.json_ld.breadcrumb if name.casefold() not in _HOME_CRUMBS]
     if crumbs and title and title.casefold().startswith(_CUT.sub("", crumbs[-1]).casefold()):
         crumbs.pop()
+    if claimed:
+        below = _below(claimed, crumbs) or _below(claimed, printed_crumbs(claims.page, _HOME_CRUMBS))
+        return Found(below or claimed, "json-ld" if below is None or below in crumbs else "generic")
     if crumbs:
         return Found(crumbs[-1], "json-ld")
     if text := claims.first_meta("article:section", "og:article:section", "section"):
         return Found(text, "opengraph")
+    printed = printed_crumbs(claims.page, _HOME_CRUMBS)
     if match := first_match(claims.page.tree, claims.portal.selectors.article_section):
-        return Found(match.texts[-1], f"selector:{match.selector}")
+        text = match.texts[-1]
+        return Found(_below(text, printed) or text, f"selector:{match.selector}")
+    if printed:
+        return Found(printed[-1], "generic")
     segments = [segment for segment in urlsplit(claims.page.url).path.split("/") if segment]
     if len(segments) > 1 and _PLAIN_SECTION.match(segments[0]) and segments[0] not in _NO_SECTION:
-        return Found(segments[0].replace("-", " ").title(), "generic")
+        name = segments[0].replace("-", " ").title()
+        return Found(_as_linked(claims.page, name, segments[0]), "generic")
     return None
+
+
+def _below(section: str, crumbs: Sequence[str]) -> str | None:
+    """Return the last crumb where the section is an earlier one of them."""
+    places = [number for number, crumb in enumerate(crumbs) if crumb.casefold() == section.casefold()]
+    return crumbs[-1] if places and places[-1] < len(crumbs) - 1 else None
+
+
+def _as_linked(page: Page, name: str, segment: str) -> str:
+    """Return a section's name as the menu prints it: `Serba-Serbi`, not `Serba Serbi`."""
+    for link in islice(page.tree.iter("a"), _MENU_LINKS):
+        text = fold_space(link.text_content())
+        href = (link.get("href") or "").rstrip("/")
+        if href.endswith(f"/{segment}") and re.sub(r"\W+", "", text).casefold() == re.sub(r"\W+", "", name).casefold():
+            return text
+    return name
 
 
 def keywords(claims: Claims) -> Found[list[str]] | None:

@@ -8,17 +8,23 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from caritau_crawler.extraction.captions import caption_of
 from caritau_crawler.extraction.markup import hints_of_names
 from caritau_crawler.extraction.structured_data import as_list
 from caritau_crawler.items import Image
-from caritau_crawler.text import fold_space, repair
 from caritau_crawler.urls import absolute
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
-_FURNITURE = re.compile(r"logo|icon|avatar|gravatar|pixel|spacer|blank\.|placeholder|loading|emoji|banner|/ads?/", re.I)
-_CREDIT = re.compile(
-    r"\s*\(\s*(?:foto|dok|photo|ist)?[.:\s]*([^()]{2,60})\)\.?$|\s*(?:foto|sumber|dok)\s*:\s*(.{2,60})$", re.I
+_FURNITURE = re.compile(
+    r"logo|icon|avatar|gravatar|pixel|spacer|blank\.|placeholder|loading|emoji|banner|/ads?/|"
+    r"(?:^|[/._-])(?:iklan|adserver|adsystem|doubleclick|sponsor)(?:[/._-])|//ads?\d?\.",
+    re.I,
 )
+#: Width and height of advertisements, in pixels, as the industry sells them.
+_BANNERS = frozenset(
+    "468x60 728x90 300x250 336x280 320x50 320x100 970x90 970x250 160x600 120x600 300x600 250x250 200x200".split()
+)
+_AD_LINK = re.compile(r"/(?:klik|click|iklan|ads?|adclick|banner)\b|[?&](?:b|bid|banner|adid)=", re.I)
 _MAX_IMAGES = 60
 
 
@@ -56,15 +62,25 @@ def _body_images(container: HtmlElement | None, base_url: str) -> list[Image]:
     for element in container.iter("img", "amp-img"):
         source = next((value for name in _LAZY if (value := element.get(name)) and not value.startswith("data:")), None)
         url = absolute(base_url, source) if source else None
-        if url is None or _FURNITURE.search(url) or _is_small(element) or _stands_in_furniture(element, container):
+        if url is None or _FURNITURE.search(url) or _is_small(element) or _is_advertisement(element):
             continue
-        images.append(Image(url, *_caption(element)))
+        if not _stands_in_furniture(element, container):
+            images.append(Image(url, *caption_of(element)))
     return images
 
 
 def _is_small(element: HtmlElement) -> bool:
     sizes = (element.get("width") or "", element.get("height") or "")
     return any(size.isdigit() and int(size) < 60 for size in sizes)
+
+
+def _is_advertisement(element: HtmlElement) -> bool:
+    if f"{element.get('width')}x{element.get('height')}" in _BANNERS:
+        return True
+    link = element.getparent()
+    if link is None or link.tag != "a":
+        return False
+    return "sponsored" in (link.get("rel") or "") or _AD_LINK.search(link.get("href") or "") is not None
 
 
 def _stands_in_furniture(element: HtmlElement, container: HtmlElement) -> bool:
@@ -75,17 +91,6 @@ def _stands_in_furniture(element: HtmlElement, container: HtmlElement) -> bool:
         if hints & {"ad", "related", "share", "author"} or above.tag in ("aside", "nav"):
             return True
     return False
-
-
-def _caption(element: HtmlElement) -> tuple[str | None, str | None]:
-    figure = next((above for above in element.iterancestors("figure")), None)
-    caption = figure.find(".//figcaption") if figure is not None else None
-    text = repair(fold_space(caption.text_content())) if caption is not None else ""
-    if not text:
-        return None, None
-    if match := _CREDIT.search(text):
-        return text[: match.start()].rstrip() or None, fold_space(match.group(1) or match.group(2))
-    return text, None
 
 
 def _key(url: str) -> str:

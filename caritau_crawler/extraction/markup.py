@@ -19,19 +19,23 @@ Hint = Literal[
     "caption",
     "comments",
     "embed",
+    "fine",
     "footer",
     "form",
     "header",
     "hidden",
     "link",
     "navigation",
+    "poll",
     "promotion",
     "related",
+    "row",
     "share",
     "aside",
     "strong",
     "table",
     "tags",
+    "under-picture",
 ]
 
 #: Roles that a tag gives by itself.
@@ -65,8 +69,9 @@ _NAME_WORDS: tuple[tuple[Hint, str], ...] = (
     ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
     (
         "promotion",
-        r"newsletter|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
+        r"newsletter|buletin|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
     ),
+    ("poll", r"polls?|polling|poling|jajak|jajak-pendapat|survei|survey|kuis|quiz|feedback"),
     ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|twitter-video"),
 )
 _NAME_HINTS = tuple(

@@ -18,6 +18,8 @@ from charset_normalizer import from_bytes
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from caritau_crawler.urls import absolute
+
 #: How much of a page the charset detector reads, in bytes: it takes milliseconds a kilobyte.
 _DETECTION_SAMPLE = 32_768
 _NUL_SAMPLE = 2_048
@@ -50,6 +52,12 @@ class Page:
             return html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             return html.document_fromstring(b"<html><body></body></html>")
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that the page's relative links are counted from: `<base href>`, or its own."""
+        base = self.tree.find(".//base[@href]")
+        return self.url if base is None else absolute(self.url, base.get("href") or "") or self.url
 
     @property
     def letters(self) -> int:

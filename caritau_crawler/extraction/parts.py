@@ -69,7 +69,7 @@ def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
         # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
         if not (slug in href or href.startswith("?") or href.strip("/").isdigit()):
             continue
-        url = absolute(page.url, href)
+        url = absolute(page.base_url, href)
         if url is None:
             continue
         other_stem, other = part_number(url)

@@ -7,20 +7,34 @@ same rules serve a page and plain text, before and after a redesign.
 
 from __future__ import annotations
 
-from pipelines.rules import bylines, datelines, furniture, keyword_lines, notices, related, standing, trailing
+from pipelines.rules import (
+    bylines,
+    comments,
+    datelines,
+    furniture,
+    keyword_lines,
+    notices,
+    related,
+    standing,
+    trailing,
+)
 from pipelines.rules.rule import Family, Rule
 
 #: In the order of their work: what says of itself what it is goes first; what is judged by its neighbours goes last,
 #: when the neighbours are settled.
 FAMILIES: tuple[Family, ...] = (
     standing.FAMILY,
+    comments.FAMILY,
     related.FAMILY,
     furniture.FURNITURE,
+    furniture.FOOT,
     notices.FAMILY,
     furniture.CAPTIONS,
+    furniture.PULL_QUOTES,
     furniture.BARE_LINKS,
     bylines.ROLE_LINES,
     bylines.SIGN_OFFS,
+    bylines.SIGNATURES,
     keyword_lines.FAMILY,
     trailing.FAMILY,
     datelines.FAMILY,

@@ -33,7 +33,7 @@ _ALONE = re.compile(
 )
 
 _ROLE = (
-    r"editor|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
+    r"editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
     r"source|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
 )
 _NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
@@ -48,6 +48,10 @@ _ROLE_ALONE = re.compile(rf"^(?:{_ROLE}|via)\s*[:：]$", re.I)
 _WRITERS = frozenset(
     (
         "penulis",
+        "pewawancara",
+        "catatan",
+        "teks",
+        "naskah",
         "reporter",
         "pewarta",
         "wartawan",
@@ -63,6 +67,8 @@ _WRITERS = frozenset(
     )
 )
 _MAX_LINE = 150
+#: A shorter text is no opinion that somebody signs.
+_FEWEST_PARAGRAPHS, _SHORTEST_OPINION = 3, 1_000
 #: In words. Behind a sentence of this length nothing above it is looked at: the text goes on there.
 _LONG_SENTENCE = 12
 
@@ -111,6 +117,30 @@ def _remember_people(draft: Draft, text: str) -> None:
             draft.authors.append(name)
         elif match["role"].lower().startswith(("sumber", "source")) and name and draft.source_credit is None:
             draft.source_credit = name
+
+
+_OFFICE = (
+    r"(?:Guru\s+Besar|Dosen|Rektor|Dekan|Direktur|Peneliti|Pengamat|Analis|Praktisi|Pegiat|Pemerhati|Penulis|Kolumnis|Wartawan|Jurnalis|Mahasiswa|"
+    r"Mahasiswi|Alumnus|Alumni|Ketua|Wakil\s+Ketua|Sekretaris|Anggota|Staf|Kepala|Advokat|Aktivis|Ekonom|Sejarawan|Sosiolog|Psikolog|Budayawan|Pengajar|Guru|"
+    r"Santri|Pengasuh|Pengurus|Koordinator|Widyaiswara)"
+)
+#: `Anggito Abimanyu, Dosen UGM`: an author and his office, with no verb, as an opinion ends.
+_SIGNATURE = re.compile(
+    rf"(?:^|(?<=[.!?\"”)])\s+)(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{1,4}}?)\s*[,.;]\s*(?P<office>{_OFFICE}\b(?:\s+(?:dan|di|pada|[A-Z(][\w.()'’,-]*))*)[.)]*$"
+)
+
+
+def take_signature(draft: Draft, portal: Portal) -> None:
+    """Take the author and his office from the end of the text."""
+    kept = draft.kept()
+    if len(kept) < _FEWEST_PARAGRAPHS and sum(len(piece.text) for piece in kept) < _SHORTEST_OPINION:
+        return
+    piece = kept[-1]
+    if match := _SIGNATURE.search(piece.text, max(0, len(piece.text) - _MAX_LINE)):
+        start = match.start("name")
+        if (start or len(kept) > 1) and match["name"] not in draft.authors:
+            draft.authors.append(match["name"])
+            draft.take_span(piece, start, len(piece.text), BYLINE)
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:
@@ -177,6 +207,7 @@ ROLE_LINES = Family(
         ),
     ),
 )
+SIGNATURES = Family(take_signature, ())
 SIGN_OFFS = Family(
     take_sign_offs,
     (

@@ -27,6 +27,25 @@ _BRANDS = (
     "Suara Pembaruan", "Pikiran Rakyat", "Tribun", "Waspada", "Okezone", "detikcom", "Liputan6", "InfoPublik", "BPMI Setpres", "Humas",
 )  # fmt: skip
 _PLACE = r"[A-Z][\w.'’]*(?:[ /-](?:[A-Z][\w.'’]*|dan|di))*"
+#: A place that is in no list: in capitals, as datelines are printed …
+_CAPITALS = re.compile(r"^[A-Z][A-Z'’-]{2,}(?:\s[A-Z][A-Z'’-]+){0,3}$")
+#: … but no company, office or court.
+_NO_CAPITALS = re.compile(
+    r"^(?:PT|CV|UD|RSUD?|KPK|DPRD?|MPR|KPU|TNI|POLRI|BPJS|BUMN|UMKM|HOAKS?|FOTO|VIDEO|OPINI|LIVE|BREAKING)\b"
+)
+_DAYS = frozenset(
+    "senin selasa rabu kamis jumat sabtu minggu ahad januari februari maret april juni juli agustus september oktober november desember".split()
+)
+_ONE_NAME = re.compile(r"^[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?$")
+#: Two of these meet, or one leads to the other: no dateline stands before such a verb.
+_OF_TWO = re.compile(
+    r"\b(?:bertemu|berhadapan|imbang|seri|sepakat|bersaing|berpisah|berdamai|ditempuh|dibuka|ditutup|macet)\b"
+)
+#: What stands before the name of a place in a sentence.
+_LOCATOR = (
+    r"(?:di|ke|dari|kota|kabupaten|kab\.|kecamatan|desa|kelurahan|kampung|pulau|polres|polresta|polsek|pemkot|pemkab|wali\s+kota|bupati|dprd|"
+    r"warga|wilayah|pasar|kepala|bpbd)"
+)
 #: How far into the first block a dateline may reach, in characters.
 _REACH = 110
 _NEXT = re.compile(r"[\"“‘'(\[]?[A-Z0-9À-Þ]")
@@ -35,7 +54,7 @@ _NEXT = re.compile(r"[\"“‘'(\[]?[A-Z0-9À-Þ]")
 @lru_cache(maxsize=32)
 def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     names = sorted({*extra, *_BRANDS}, key=len, reverse=True)
-    brand = rf"(?P<outlet>{_DOMAIN}|(?:{'|'.join(re.escape(name) for name in names)})(?!\w))"
+    brand = rf"(?P<outlet>{_DOMAIN}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)})(?!\w))"
     brand_any = rf"(?i:{brand})"
     place = rf"(?P<place>{_PLACE}(?:\s*,\s*{_PLACE}){{0,2}})"
     date = r"(?:\s*[,(]\s*\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*\)?)?"
@@ -51,12 +70,13 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 def take_dateline(draft: Draft, portal: Portal) -> None:
     """Take the dateline off the first block that is a paragraph."""
-    if _take_torn(draft):
+    brands = (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts)
+    if _take_torn(draft, brands):
         return
     for piece in draft.kept()[:6]:
         if piece.type in ("heading", "list_item") or piece.start:
             continue
-        if (found := read_dateline(piece.text, portal.boilerplate.dateline_brands)) is not None:
+        if (found := read_dateline(piece.text, brands, draft)) is not None:
             draft.dateline, end = found
             draft.take_span(piece, 0, end, NAME)
             return
@@ -64,24 +84,38 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
             return
 
 
+#: A dateline that links tore apart stands on so many lines, each so short.
+_TORN_LINES, _TORN_LENGTH = 5, 40
+
+
+def _take_torn(draft: Draft, brands: tuple[str, ...]) -> bool:
+    """Take a dateline that a scraper tore apart: `Bandar Lampung (`, `Lampost.co`, `)`, and the dash on the next line."""
+    head = draft.kept()[: _TORN_LINES + 1]
+    joined = ""
+    for number, piece in enumerate(head):
+        if number and (dash := _LONE_DASH.match(piece.text)):
+            found = read_dateline(f"{joined} - X", brands, draft)
+            if found is None and not _PLACE_ALONE.match(joined):
+                return False
+            draft.dateline = found[0] if found else Dateline(None, joined)
+            for torn in head[:number]:
+                draft.take(torn, NAME)
+            draft.take_span(piece, 0, dash.end(), NAME)
+            return True
+        if len(piece.text) > _TORN_LENGTH or piece.type in ("heading", "list_item"):
+            return False
+        joined = f"{joined} {piece.text}".strip()
+    return False
+
+
+_PLACE_ALONE = re.compile(r"^[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}$")
 _LONE_DASH = re.compile(rf"^{_DASH}")
 
 
-def _take_torn(draft: Draft) -> bool:
-    """Take a dateline that a scraper tore off its paragraph: the place on one line, the dash on the next."""
-    head = draft.kept()[:3]
-    if len(head) < 3 or not _LONE_DASH.match(head[1].text) or not is_place(head[0].text):
-        return False
-    draft.dateline = Dateline(None, head[0].text.strip())
-    draft.take(head[0], NAME)
-    dash = _LONE_DASH.match(head[1].text)
-    assert dash is not None
-    draft.take_span(head[1], 0, dash.end(), NAME)
-    return True
-
-
-def read_dateline(text: str, brands: tuple[str, ...] = ()) -> tuple[Dateline, int] | None:
+def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None = None) -> tuple[Dateline, int] | None:
     """Return the dateline that opens a text and how many characters it takes, or None.
+
+    A place that no list names is one where the rest of the `draft` speaks of it as of a place.
 
     >>> read_dateline("CARITAU WASHINGTON - Amerika Serikat menyebut", ("CARITAU",))
     (Dateline(outlet='CARITAU', place='WASHINGTON'), 21)
@@ -96,20 +130,44 @@ def read_dateline(text: str, brands: tuple[str, ...] = ()) -> tuple[Dateline, in
         following = text[match.end() :]
         if following and not (_NEXT.match(following) or (outlet and following[0].islower())):
             continue
-        if outlet is None and not _stands_alone(str(place), match, following):
+        if outlet is None and not _stands_alone(str(place), match, following, draft):
             continue
         return Dateline(outlet, place.strip(" ,.") if place else None), match.end()
     return None
 
 
-def _stands_alone(place: str, match: re.Match[str], following: str) -> bool:
-    """Tell a place without a brand: a known one, apart from its dash, and no second place follows."""
-    if not all(is_place(part) for part in re.split(r"\s*,\s*|/", place.strip())):
+def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft | None) -> bool:
+    """Tell a place without a brand: one that is known as such, apart from its dash, and no second place follows."""
+    parts = re.split(r"\s*,\s*|/", place.strip())
+    # `Tanggamus, Lampung –`: a place that no list names, in a province that one does.
+    if len({part.isupper() for part in parts}) > 1:
+        # `SEBERANG KINI, Bandung` is an outlet that nobody told of, and a place.
+        return False
+    if not (len(parts) > 1 and is_place(parts[-1])) and not all(
+        is_place(part) or _is_used_as_place(part, draft) for part in parts
+    ):
         return False
     if not re.search(r"\s[-–—―]|--|[–—]", match.group()):
         return False
+    if not is_place(place) and _OF_TWO.search(following[:60]):
+        return False
     words = re.findall(r"[^\W\d_]+", following[:60])
     return not (words and (is_place(words[0]) or is_place(" ".join(words[:2]))))
+
+
+def _is_used_as_place(name: str, draft: Draft | None) -> bool:
+    """Tell whether a name in capitals opens the text, or one that the text knows as a place only, or not at all.
+
+    `Persib - Arema bermain imbang` also has this form; but its text goes on to speak of what Persib did.
+    """
+    name = name.strip(" (")
+    if _CAPITALS.match(name) and not _NO_CAPITALS.match(name):
+        return True
+    if draft is None or not _ONE_NAME.match(name) or name.lower() in _DAYS:
+        return False
+    any_use = re.compile(rf"(?P<before>\b{_LOCATOR}\s+)?\b{re.escape(name)}\b(?!\s*[-–—])", re.I)
+    texts = (draft.headline or "", *(piece.text for piece in draft.kept()))
+    return all(match["before"] for text in texts for match in any_use.finditer(text))
 
 
 FAMILY = Family(
@@ -123,9 +181,15 @@ FAMILY = Family(
                 "JAKARTA, KOMPAS.com - Menteri membuka rapat kerja itu pada Senin pagi.",
                 "Jakarta (ANTARA) - Menteri membuka rapat kerja itu pada Senin pagi.",
                 "BANDUNG – Menteri membuka rapat kerja itu pada Senin pagi.",
+                "VELMORA — Dewan kota menutup dermaga itu pada Senin pagi.",
+                "Kedirun - Kali itu meluap pada Jumat pagi.\nWarga di Kedirun mengungsi ke balai desa.",
+                "DEMAK, KABARLEMBAYUNG.EXAMPLE - Tanggul sungai itu jebol pada Rabu pagi.",
             ),
             (
                 "Jakarta - Surabaya kini dapat ditempuh dalam waktu tiga jam saja.",
+                "Persikara - Gelora Muda bertemu lagi pada laga pembuka pekan depan.",
+                "Persikara - Gelora Muda berakhir tanpa gol pada laga itu.\nPersikara menguasai bola sejak awal.",
+                "PT MAJU JAYA – Perusahaan itu merugi sepanjang tahun lalu.",
                 "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",
                 "Wakil presiden - yang baru dilantik - membuka rapat kerja itu.",
             ),

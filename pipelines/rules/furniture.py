@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from caritau_crawler.portals import Portal
+from caritau_crawler.text import bare
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
@@ -18,6 +19,7 @@ _ALWAYS = {
     "hidden": "hidden",
     "navigation": "navigation",
     "comments": "comments",
+    "poll": "poll",
     "caption": "caption",
     "embed": "embed",
 }
@@ -47,6 +49,11 @@ _CAPTION_PROSE = re.compile(r"^\w+\s*:\s+[a-z].*\.$")
 _CREDIT_END = re.compile(
     r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
     r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50})\.?$",
+    re.I,
+)
+#: A caption that stands under its picture: `… (Warta/Budi Santoso)`, `… Foto: Dok. Humas`, `… Dok. Politeknik Kalirejo`.
+_CREDIT_UNDER_PICTURE = re.compile(
+    r"(?:\((?:[A-Z][\w.'’-]*[\s/,&]*){1,6}\)|\b(?:foto|dok|ist|sumber)\s*[.:/]\s*[^.]{2,60}|/[A-Z][\w .'’-]{2,40})\.?$",
     re.I,
 )
 _MAX_CAPTION = 300
@@ -79,7 +86,7 @@ def _rule_of(piece: Piece) -> str | None:
 
 #: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
 _META_LINE = re.compile(
-    r"^\W*(?:oleh|by|penulis|reporter|editor|redaksi|diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
+    r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|editor|redaksi|diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
     r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4})|"
     r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b",
     re.I,
@@ -92,7 +99,14 @@ def _take_head(draft: Draft) -> None:
         return
     kept = draft.kept()
     headline = _key(draft.headline or "")
-    first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text) and piece.type != "heading"), None)
+    first_prose = next(
+        (
+            number
+            for number, piece in enumerate(kept)
+            if is_prose(piece.text) and piece.type != "heading" and _key(piece.text) != headline
+        ),
+        None,
+    )
     if first_prose is None:
         return
     head = kept[:first_prose]
@@ -115,14 +129,81 @@ def take_captions(draft: Draft, portal: Portal) -> None:
     for piece in draft.kept():
         if len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
-        if (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (
+        if piece.has("under-picture") and _is_under_picture(piece):
+            draft.take(piece, "caption")
+        elif (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (
             not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text)
         ):
             draft.take(piece, "caption")
 
 
+def _is_under_picture(piece: Piece) -> bool:
+    """Tell a caption from a paragraph that a picture happens to stand above: credit, small print, or no sentence."""
+    if _CREDIT_UNDER_PICTURE.search(piece.text) or piece.has("fine"):
+        return True
+    return not ends_sentence(piece.text) and not piece.has("strong") and not piece.text.endswith((":", ","))
+
+
 def _is_quote(text: str) -> bool:
     return text.count('"') + text.count("“") + text.count("”") >= 2
+
+
+#: Pages that every portal links in its foot, and articles do not.
+_FOOT = re.compile(
+    r"^\W*(?:redaksi|susunan\s+redaksi|tentang\s+(?:kami|\w+)|pedoman(?:\s+(?:media\s+siber|pemberitaan\b.*))?|kontak(?:\s+kami)?|hubungi\s+kami|"
+    r"kebijakan(?:\s+\w+){1,2}|privacy(?:\s+policy)?|privasi|disclaimer|karie?r|info\s*iklan|kode\s+etik|syarat(?:\s+.*)?|peta\s+situs|sitemap|"
+    r"about(?:\s+us)?|contact(?:\s+us)?|terms(?:\s+.*)?)\W*$",
+    re.I,
+)
+_FOOT_LINKS = 2
+#: The share of the prose that must stand above the foot.
+_ABOVE = 0.6
+
+
+def take_foot(draft: Draft, portal: Portal) -> None:
+    """Take the foot of the page from its list of `Redaksi`, `Pedoman Media Siber`, `Kontak` on, where it got in."""
+    pieces = draft.pieces
+    links = [n for n, piece in enumerate(pieces) if _is_foot_link(piece)]
+    if len(links) < _FOOT_LINKS:
+        return
+    first = links[0]
+    above = sum(len(piece.text) for piece in pieces[:first] if is_prose(piece.text))
+    below = sum(len(piece.text) for piece in pieces[first:] if is_prose(piece.text))
+    if above and above >= _ABOVE * (above + below):
+        for piece in pieces[first:]:
+            if piece.rule is None:
+                draft.take(piece, "footer")
+
+
+def _is_foot_link(piece: Piece) -> bool:
+    if _FOOT.match(piece.text):
+        return True
+    parts = [part for part in re.split(r"\s*[|·•]\s*", piece.text) if part]
+    return len(parts) > 1 and sum(1 for part in parts if _FOOT.match(part)) >= _FOOT_LINKS
+
+
+#: In words. A shorter line stands in longer ones by chance.
+_PULLED = 5
+
+
+def take_pull_quotes(draft: Draft, portal: Portal) -> None:
+    """Take a sentence of the article that its page prints once more, large, between two paragraphs."""
+    if not draft.from_markup:
+        return
+    kept = draft.kept()
+    bare_texts = [bare(piece.text) for piece in kept]
+    whole = "\n".join(bare_texts)
+    for number, (piece, text) in enumerate(zip(kept, bare_texts, strict=True)):
+        if text.count(" ") + 1 < _PULLED or piece.type == "list_item" or piece.has("row"):
+            continue
+        # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
+        if not ends_sentence(piece.text) or whole.count(text) < 2:
+            continue
+        if any(text in other and len(other) > len(text) for other in bare_texts):
+            draft.take(piece, "pull-quote")
+            speaker = kept[number + 1] if number + 1 < len(kept) else None
+            if speaker and speaker.has("fine") and len(words_of(speaker.text)) <= 2 * _PULLED:
+                draft.take(speaker, "pull-quote")
 
 
 def take_bare_links(draft: Draft, portal: Portal) -> None:
@@ -150,7 +231,7 @@ FURNITURE = Family(
     (
         Rule("hidden", "The page hides it from its readers."),
         Rule("navigation", "A menu, a breadcrumb or a pager."),
-        Rule("comments", "What readers wrote, or the invitation to."),
+        Rule("poll", "A question to the readers with its buttons."),
         Rule("embed", "A post of a social network, set into the page by its script."),
         Rule("form", "A form, a button or a label."),
         Rule("footer", "The foot of the page."),
@@ -158,6 +239,10 @@ FURNITURE = Family(
         Rule("headline-repeat", "The headline, printed once more above the body."),
         Rule("article-head", "Section, date and author, printed above the first sentence."),
     ),
+)
+FOOT = Family(take_foot, ())
+PULL_QUOTES = Family(
+    take_pull_quotes, (Rule("pull-quote", "A sentence of the article, printed once more between its paragraphs."),)
 )
 BARE_LINKS = Family(take_bare_links, (Rule("bare-link", "A link that stands by itself."),))
 CAPTIONS = Family(

@@ -19,9 +19,13 @@ _LABEL = re.compile(
 )
 _HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
 _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
+#: Line-ups, scores and tables: no portal has such tags.
+_NO_TAGS = re.compile(r"[;()=]|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s")
 _MAX_LINE = 400
 #: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
 _MIN_WORDS = 4
+#: In words: a tag on a line of its own below the label, and one that nothing but its small letters tells.
+_LONGEST_TAG, _SINGLE_TAG = 9, 4
 
 
 def take_keyword_lines(draft: Draft, portal: Portal) -> None:
@@ -41,27 +45,32 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             under_label = False
             continue
         if (match := _LABEL.match(piece.text)) and not ends_sentence(piece.text):
-            _remember(draft, match["rest"])
+            _remember(draft, piece, match["rest"])
             draft.take(piece, NAME)
             under_label = not match["rest"]
         elif position > last_prose and (
             _HASHTAGS.match(piece.text)
-            or (under_label and len(words_of(piece.text)) <= 5 and not ends_sentence(piece.text))
+            or (under_label and len(words_of(piece.text)) <= _LONGEST_TAG and not ends_sentence(piece.text))
             or (piece.has("tags") and not ends_sentence(piece.text))
             or (
-                signed and len(words_of(piece.text)) <= 4 and piece.text[:1].islower() and not ends_sentence(piece.text)
+                signed
+                and len(words_of(piece.text)) <= _SINGLE_TAG
+                and piece.text[:1].islower()
+                and not ends_sentence(piece.text)
             )
             or (position and (_is_run_of_tags(piece, body_words) or _is_of_keywords(piece.text, draft.known_keywords)))
         ):
-            if "#" in piece.text or under_label or piece.has("tags"):
-                _remember(draft, piece.text)
+            if "#" in piece.text or under_label or piece.has("tags") or len(words_of(piece.text)) <= _SINGLE_TAG:
+                _remember(draft, piece, piece.text)
             draft.take(piece, NAME)
         else:
             under_label = False
 
 
-def _remember(draft: Draft, text: str) -> None:
-    for keyword in _SEPARATORS.split(text):
+def _remember(draft: Draft, piece: Piece, text: str) -> None:
+    linked = [link.text for link in piece.raw.links]
+    for keyword in linked if len(linked) > 1 else _SEPARATORS.split(text):
+        keyword = keyword.strip("# ")
         if 2 <= len(keyword) <= 60 and keyword not in draft.keywords:
             draft.keywords.append(keyword)
 
@@ -81,7 +90,12 @@ def _is_run_of_tags(piece: Piece, body_words: set[str]) -> bool:
     if ends_sentence(piece.text) or piece.text.endswith((",", ":", "...", "…")) or re.match(r"[-•\d]", piece.text):
         return False
     words = words_of(piece.text)
-    if len(words) < _MIN_WORDS or piece.type in ("list_item", "quote"):
+    if (
+        len(words) < _MIN_WORDS
+        or piece.type in ("list_item", "quote")
+        or piece.has("row")
+        or _NO_TAGS.search(piece.text)
+    ):
         return False
     small = sum(1 for word in words if word.lower() in SMALL_WORDS)
     lower = sum(1 for word in words if word[0].islower())

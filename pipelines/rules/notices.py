@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft
+from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
 
 
@@ -20,45 +20,73 @@ def _lines(*patterns: str) -> re.Pattern[str]:
 
 _AD = _lines(
     r"(?:advertisement|advertorial|iklan|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
-    r"(?:scroll|gulir|geser)\s+(?:to|untuk|ke\s+bawah)\b.{0,60}",
-    r"(?:lanjut(?:kan)?\s+membaca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)\b.{0,40}",
-    r"\[?\s*gambas\s*:.{0,80}",
-    r"loading\.*|memuat\.*",
+    r"(?:iklan\W+)?(?:scroll|gulir|geser)\s+(?:to|untuk|ke\s+bawah)\b.{0,60}",
+    r"(?:iklan\W+)?(?:lanjut(?:kan)?\s+membaca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)\b.{0,40}",
+    r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
+    r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
+)
+#: What a content system writes where a video, a gallery or a plug-in is to stand.
+_PLACEHOLDER = re.compile(
+    r"^\s*(?:\[\s*(?:gambas|video|foto|photo|galeri|gallery|grafis|infografis|embed|audio|polling|iklan|instagram|twitter|youtube)\b[^\]]{0,120}\]"
+    r"|\[/?[a-z][\w-]{2,30}(?:\s+[\w-]+\s*=\s*[^\]]{1,120})+\s*\]|\{\{[^{}]{1,60}\}\})[\s.]*$",
+    re.I,
 )
 _SHARE = _lines(
     r"(?:bagikan|share|sebarkan|tweet|retweet|kirim|salin\s+(?:link|tautan)|copy\s+link|facebook|twitter|x|whatsapp|telegram|"
-    r"line|linkedin|pinterest|email|e-mail|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
-    r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|ini|this|on|to|article|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
-    r"telegram|line|linkedin|pinterest|email|e-mail|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads))*",
+    r"line|linkedin|pinterest|email|e-mail|surel|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
+    r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|berita|halaman|ini|this|on|to|article|teman|sahabat|anda|f|t|wa|tg|in|fb|ig|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
+    r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|"
+    r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
+    r"klik\s+untuk\s+(?:berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
 _PROMPT = _lines(
-    r"(?:ikuti|follow|simak|dapatkan|baca|cek|update|temukan|klik|nikmati|yuk|mari|segera|jangan\s+lewatkan|pantau|akses)\b.{0,160}"
-    r"(?:google\s*news|whats\s?app|telegram|instagram|facebook|twitter|tiktok|youtube|saluran|channel|kanal|newsletter|aplikasi|"
+    r"(?:ikuti|follow|simak|dapatkan|baca|cek|update|temukan|klik|nikmati|yuk|mari|segera|jangan\s+lewatkan|pantau|akses|"
+    r"ingin|mau|suka)\b.{0,160}"
+    r"(?:google\s*news|whats\s?app|telegram|instagram|facebook|twitter|tiktok|youtube|saluran|channel|kanal|newsletter|buletin|aplikasi|kotak\s+(?:surel|masuk)(?:mu|\s+\w+)?|surel(?:mu|\s+anda)|"
     r"play\s?store|app\s?store|sosial\s+media|media\s+sosial)\b.{0,120}",
     r"(?:ikuti|simak|dapatkan|baca|cek|temukan)\b.{0,40}\b(?:update|berita|kabar|informasi|info|artikel)\b.{0,140}"
     r"\b(?:setiap\s+hari|e-?mail|di\s+sini|klik|tautan|link|grup|notifikasi|gratis)\b.{0,100}",
     r"(?:berlangganan|langganan|subscribe|daftar|download|unduh|install|gabung|bergabung)\b.{0,120}"
-    r"(?:newsletter|aplikasi|app|whats\s?app|telegram|channel|kanal|saluran|grup|email|e-mail|youtube)\b.{0,100}",
+    r"(?:newsletter|buletin|aplikasi|app|whats\s?app|telegram|channel|kanal|saluran|grup|email|e-mail|surel|youtube)\b.{0,100}",
+    r"(?:baca|simak|lihat|tonton)\s+(?:juga\s+)?(?:artikel|berita|tulisan|konten|video|informasi)\s+(?:lain(?:nya)?|menarik|terkini|terbaru|seputar)\b.{0,80}",
+    r"apakah\s+(?:artikel|berita|tulisan|informasi|halaman)\s+ini\s+(?:membantu|bermanfaat|berguna)\b.{0,40}",
+    r"(?:suka|menyukai)\s+(?:dengan\s+)?(?:artikel|berita|tulisan)\s+ini\s*\?.{0,120}",
     r"(?:cek|simak|lihat|ikuti)\s+berita\s+(?:dan\s+artikel\s+)?(?:lainnya|terbaru|terkini|pilihan)?.{0,60}\bdi\b.{0,60}",
-    r"artikel\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}",
+    r"(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}",
+    r"berita\s+kerja\s*sama|inforial",
+    r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi)\s.{0,40}"
+    r"(?:tanggung\s*jawab|pendapat\s+pribadi)\b.{0,40}\bpenulis.{0,80}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
-    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
+    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
     r"(?:©|\(c\)).{0,120}",
     r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
 )
+_COUNT = (
+    r"(?:\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar(?:\s+pembaca)?|tanggapan|comments?|views?|dilihat|kali\s+di(?:lihat|baca|tonton|bagikan)|shares?|"
+    r"dibaca|pembaca|likes?|suka|suara|votes?|x\s+dibaca|hits?|klik|menit\s+(?:mem)?baca|min(?:utes?)?\s+read)|waktu\s+baca\s*:?\s*\d{1,2}\s*menit"
+    r"|(?:komentar(?:\s+pembaca)?|tanggapan|comments?|dilihat|dibaca|ditonton|shares?|(?:post\s+)?views?|hits?|pengunjung)"
+    r"(?:\s*[:(]?\s*\d[\d.,]*\s*(?:kali|x|orang)?\)?)?)"
+)
 _COUNTER = _lines(
-    r"\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar|comments?|views?|dilihat|kali\s+dilihat|shares?|dibaca|pembaca|likes?|suka|x\s+dibaca)",
-    r"(?:komentar|comments?|dilihat|dibaca|views?)(?:\s*[:(]?\s*\d[\d.,]*\s*(?:kali|x)?\)?)?",
+    rf"{_COUNT}(?:[\s|·•,/-]+{_COUNT})*",
+    r"(?:berita|artikel|tulisan|halaman|post)\s+ini\s+(?:sudah\s+|telah\s+)?di(?:lihat|baca|kunjungi|akses)\s+[\d.,]+\s*(?:kali|x|orang)?",
+    r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
+    r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}",
+    r"(?:balas|reply|laporkan|report|suka|like)(?:[\s|·•]+(?:balas|reply|laporkan|report|suka|like|\d+))+",
     r"(?:tulis|beri|kirim|tinggalkan|tambah)(?:kan)?\s+komentar\b.{0,60}|leave\s+a\s+(?:comment|reply)",
     r"(?:jadilah|be)\s+(?:yang\s+)?(?:pertama|the\s+first)\b.{0,60}(?:komentar|comment)\w*",
 )
 _PAGER = _lines(
-    r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|selanjutnya|berikutnya|sebelumnya|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua))*",
-    r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|selanjutnya|berikutnya|next|semua|tampilkan\s+semua)",
-    r"(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
+    r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua))*",
+    r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
+    r"(?:(?:halaman|artikel|berita)\s+)?(?:selanjutnya|berikutnya|sebelumnya)[\s»›>]*|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
     r"(?:kembali|back)\s+(?:ke|to)\s+(?:atas|halaman\s+\w+|top)|selengkapnya|read\s+more|baca\s+selengkapnya",
+)
+_STAMP = _lines(
+    r"(?:(?:terakhir\s+|last\s+)?(?:di(?:perbarui|perbaharui|ubah|edit|terbitkan|muat|publikasikan)|updated?|published|posted|tayang|terbit))"
+    r"(?:\s+(?:pada|on|tanggal))?\s*[:|]?\s*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}).{0,40}",
 )
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("advertising-mark", _AD),
@@ -67,11 +95,20 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("copyright", _COPYRIGHT),
     ("counter", _COUNTER),
     ("page-numbers", _PAGER),
+    ("placeholder", _PLACEHOLDER),
+    ("date-line", _STAMP),
 )
+#: Several notices on one line: `Cetak | Email | Komentar (7)`.
+_BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_MAX_NOTICES = 12
+#: Words that are buttons among buttons, and words of the language alone.
+_BUTTON = re.compile(r"(?:kembali|beranda|home|daftar|masuk|login|balas|simpan|perbesar|perkecil)$", re.I)
 #: Somebody says it, so it is the article's: `Ikuti arahan petugas, kata Kapolda melalui akun Instagram resminya.`
 _SAID = re.compile(
     r"[,\"”]\s+(?:kata|ujar|tutur|ucap|jelas|terang|ungkap|tegas|imbau|pesan|papar|sebut|lanjut|tambah|tulis|cetus)(?:nya)?\b"
 )
+#: In characters. A longer heading of a page is the article's own.
+_HEADING = 40
 #: A notice is never longer; a paragraph that matches by chance is.
 _MAX_LENGTH = 320
 
@@ -91,27 +128,111 @@ def notice_of(text: str) -> str | None:
     if len(text) > _MAX_LENGTH:
         return None
     rule = next((name for name, pattern in _FAMILIES if pattern.match(text)), None)
-    return rule if rule is None or not _SAID.search(text) else None
+    if rule is None:
+        return _rule_of_many(text)
+    return rule if not _SAID.search(text) else None
 
 
-_RUN_IN = re.compile(
-    r"(?<=[.!?\"”])\s+(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}$",
-    re.I,
+def _rule_of_many(text: str) -> str | None:
+    parts = [part.strip(" []()") for part in _BETWEEN.split(text)]
+    if not 2 <= len(parts) <= _MAX_NOTICES:
+        return None
+    named = [part for part in parts if part and not _BUTTON.match(part)]
+    rules = [next((name for name, pattern in _FAMILIES if pattern.match(part)), None) for part in named]
+    return rules[0] if rules and all(rules) else None
+
+
+_PUBLISHED = (
+    r"(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}"
+)
+#: Notices run into the end of a paragraph, by the rule that takes them.
+_RUN_INS = (
+    ("prompt", re.compile(rf"(?<=[.!?\"”)])\s+{_PUBLISHED}$", re.I)),
+    (
+        "page-numbers",
+        re.compile(
+            r"(?<=[.!?\"”)])\s+1(?:\s+\d{1,2}){1,12}(?:\s+(?:tampilkan\s+semua|selanjutnya|berikutnya|next))?\s*$", re.I
+        ),
+    ),
+    (
+        "advertising-mark",
+        re.compile(
+            r"(?<=[.!?\"”)])\s*[(\[]?\s*(?:berita\s+kerja\s*sama|advertorial|pariwara|inforial|adv)\s*[)\]]?\.?$", re.I
+        ),
+    ),
 )
 
 
 def take_notices(draft: Draft, portal: Portal) -> None:
     """Take lines that are a notice of the site, and the profile's own phrases."""
     phrases = _phrases(portal.boilerplate.phrases)
+    site = portal.title.casefold()
     for piece in draft.kept():
-        if piece.type == "heading" and draft.from_markup and not piece.raw.link_share and len(piece.text) > 40:
+        if len(piece.text) <= _HEADING and piece.text.casefold().strip(" .-–|") == site:
+            draft.take(piece, "site-name")
+            continue
+        if piece.type == "heading" and draft.from_markup and not piece.raw.link_share and len(piece.text) > _HEADING:
+            if notice_of(piece.text) == "prompt" and piece.text.lower().startswith(("artikel ini", "berita ini")):
+                draft.take(piece, "prompt")
             continue
         if any(phrase.fullmatch(piece.text) for phrase in phrases):
             draft.take(piece, "portal-phrase")
         elif (rule := notice_of(piece.text)) is not None:
             draft.take(piece, rule)
-        elif " ini " in piece.text and (run_in := _RUN_IN.search(piece.text)):
-            draft.take_span(piece, run_in.start(), len(piece.text), "prompt")
+        else:
+            _take_run_in(draft, piece)
+    _take_polls(draft)
+    _take_numbers(draft)
+
+
+#: `1.204 suara`, what a poll's readers gave, and what opens one.
+_VOTES = re.compile(r"^\W*\d[\d.]*\s*(?:suara|votes?|responden)\W*$", re.I)
+_POLL = re.compile(r"^\W*(?:jajak\s+pendapat|polling|poling|survei\s+pembaca|poll)\W*$", re.I)
+#: In pieces: a poll has its question and its answers, no more.
+_LONGEST_POLL = 8
+
+
+def _take_polls(draft: Draft) -> None:
+    """Take the question above the votes of a poll, and the heading above the question."""
+    pieces = draft.pieces
+    for number, piece in enumerate(pieces):
+        if not _VOTES.match(piece.text):
+            continue
+        above = range(number - 1, max(-1, number - _LONGEST_POLL), -1)
+        question = next((n for n in above if pieces[n].text.endswith("?") and pieces[n].rule is None), None)
+        if question is not None:
+            first = question - 1 if question and _POLL.match(pieces[question - 1].text) else question
+            for taken in pieces[first:number]:
+                if taken.rule is None:
+                    draft.take(taken, "poll")
+
+
+_NUMBER = re.compile(r"^\d[\d.,]{0,6}\s*(?:k|rb|jt)?$", re.I)
+
+
+def _take_numbers(draft: Draft) -> None:
+    """Take a number that stands alone beside a counter or a share bar: `57` above `SHARES`."""
+    pieces = draft.pieces
+    for number, piece in enumerate(pieces):
+        if piece.rule is None and _NUMBER.match(piece.text):
+            beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
+            if any(other.rule in ("counter", "share-bar") for other in beside):
+                draft.take(piece, "counter")
+
+
+#: A button between two sentences of a flattened page.
+_NEXT_PAGE = re.compile(r"(?:^|(?<=\s))Halaman\s+Selanjutnya(?=\s|$)")
+
+
+def _take_run_in(draft: Draft, piece: Piece) -> None:
+    if "Halaman" in piece.text and (match := _NEXT_PAGE.search(piece.text)):
+        draft.take_span(piece, match.start(), match.end(), "page-numbers")
+    for rule, pattern in _RUN_INS:
+        # Only the end of a block is looked at: each pattern tries every place of its text.
+        reach = max(0, len(piece.text) - _MAX_LENGTH)
+        if match := pattern.search(piece.text, reach):
+            draft.take_span(piece, match.start(), len(piece.text), rule)
+            return
 
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi.\n{}\nRapat berlangsung sampai sore di gedung yang sama."
@@ -132,13 +253,13 @@ FAMILY = Family(
         _rule(
             "advertising-mark",
             "Marks the place of an advertisement.",
-            ("ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "[Gambas:Video 20detik]", "Iklan"),
+            ("ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "Iklan - gulir untuk melanjutkan", "Iklan"),
             ("Iklan rokok akan dilarang mulai tahun depan.", "Advertisement bukan satu-satunya sumber uang kami."),
         ),
         _rule(
             "share-bar",
             "Buttons that share the page.",
-            ("Bagikan", "Facebook Twitter WhatsApp", "Share this article", "Salin tautan"),
+            ("Bagikan", "Facebook Twitter WhatsApp", "Share this article", "Salin tautan", "Bagikan ke teman Anda"),
             ("Facebook dan Twitter menolak permintaan itu.", "Bagikan beras itu kepada warga, kata dia."),
         ),
         _rule(
@@ -148,6 +269,8 @@ FAMILY = Family(
                 "Ikuti berita terbaru kami di Google News",
                 "Dapatkan kabar pilihan langsung di saluran WhatsApp kami, klik di sini.",
                 "Artikel ini telah tayang di tempat lain dengan judul yang sama",
+                "Suka artikel ini? Daftarkan surel Anda untuk menerima buletin kami.",
+                "Isi tulisan sepenuhnya tanggung jawab penulis",
             ),
             (
                 "Google News menghapus ribuan situs palsu dari hasil pencarian.",
@@ -163,14 +286,37 @@ FAMILY = Family(
         _rule(
             "counter",
             "Counts readers or comments.",
-            ("12 Komentar", "1.204 kali dilihat", "Tulis komentar"),
-            ("Komentar pedas datang dari berbagai pihak.",),
+            (
+                "12 Komentar",
+                "Post Views: 1.204",
+                "Tulis komentar",
+                "12 Komentar · Cetak halaman ini",
+                "2.318 kali dilihat 7 Komentar",
+            ),
+            ("Komentar pedas datang dari berbagai pihak.", "Belum ada korban jiwa dalam kejadian itu."),
         ),
         _rule(
             "page-numbers",
             "Leads to another page.",
             ("Halaman: 1 2 3 Selanjutnya", "Halaman selanjutnya", "1 2 3 Selanjutnya"),
             ("Halaman rumah itu penuh bunga dan pohon mangga.",),
+        ),
+        _rule(
+            "placeholder",
+            "What a content system writes where a video or a plug-in is to stand.",
+            ("[Gambas:Video 20detik]", "[metaslider id=2210]", "[Video: Banjir dari udara]"),
+            ("[Sambil menunjuk ke atas] Itu atapnya yang lama.",),
+        ),
+        _rule(
+            "date-line",
+            "Says when the page was published or changed.",
+            ("Terakhir diperbarui: Rabu, 18 November 2009 - 09:05 WITA", "Diterbitkan 12/09/2023 10:23"),
+            (
+                "Diterbitkan pada Rabu oleh balai kota, daftar itu memuat 318 nama warga yang berhak menerima bantuan beras.",
+            ),
+        ),
+        _rule(
+            "site-name", "The site's own name on a line by itself.", ("Caritau",), ("Caritau adalah portal berita.",)
         ),
         _rule("portal-phrase", "A line that the portal's profile names.", (), ()),
     ),

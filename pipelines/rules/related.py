@@ -9,13 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_cut, is_stamp, is_title, title_share, words_of
+from pipelines.rules.words import (
+    SMALL_WORDS,
+    ends_sentence,
+    is_cut,
+    is_prose,
+    is_stamp,
+    is_title,
+    title_share,
+    words_of,
+)
 
 NAME = "related-link"
 LIST_NAME = "related-list"
@@ -28,13 +37,15 @@ _ONE = (
 )
 #: … those of the second stand over a list.
 _MANY = (
-    r"(?:berita|artikel|konten|video|topik|bacaan)\s+(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik\s+lainnya|"
+    r"(?:berita|artikel|konten|video|topik|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik\s+lainnya|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
-    r"pilihan\s+(?:redaksi|editor)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi))?|(?:paling\s+)?(?:terpopuler|populer)|"
+    r"pilihan\s+(?:redaksi|editor)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
     r"trending|terkini|terbaru|most\s+popular|headline\s+lainnya"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
+#: No list under a marker has more lines, dates between its headlines included.
+_LONGEST_LIST = 60
 #: A headline that follows the marker without a colon is one only when the marker shouts or the link says so.
 _MAX_HEADLINE_WORDS = 24
 
@@ -66,13 +77,21 @@ def take_related(draft: Draft, portal: Portal) -> None:
             _take_under(draft, kept, position)
         elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
-        elif (video := _VIDEO.match(piece.text)) and position and is_title(video["rest"]):
+        elif (video := _VIDEO.match(piece.text)) and position and _is_headline_of_video(video["rest"]):
             draft.take(piece, NAME)
         elif ":" in piece.text or "：" in piece.text:
             _take_run_ins(draft, piece, run_in)
 
 
-_VIDEO = re.compile(r"^\W*(?:video|foto|infografis|vod)\s*[:|]\s*(?P<rest>.+)$", re.I)
+_VIDEO = re.compile(
+    r"^\W*(?:(?:video|foto(?:-foto)?|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video\s*:?\s+(?=[\"“‘']))(?P<rest>.+)$",
+    re.I,
+)
+_QUOTED = re.compile(r"^[\"“‘'].{8,}[\"”’']\W*$")
+
+
+def _is_headline_of_video(rest: str) -> bool:
+    return is_title(rest) or _QUOTED.match(rest) is not None
 
 
 def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
@@ -89,8 +108,20 @@ def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
 def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     start = match.start("rest")
     end = start + _headline_end(piece, match["rest"], start)
+    if end == start and match["rest"]:
+        draft.take_span(piece, 0, end, NAME)
+        return
     _remember(draft, piece, piece.text[start:end])
     draft.take_span(piece, 0, end, NAME)
+
+
+def _link_with_marker(piece: Piece, start: int) -> int:
+    """Return where the link ends that holds marker and headline both, 0 where there is none."""
+    for link in piece.raw.links:
+        at = piece.raw.text.find(link.text, max(0, piece.start + start - 1)) - piece.start
+        if link.text and abs(at - start) <= 2 and len(words_of(link.text)) > 3:
+            return at + len(link.text)
+    return 0
 
 
 def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
@@ -98,7 +129,9 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
     found = []
     for marker in reversed(list(run_in.finditer(piece.text))):
         rest = piece.text[marker.end() :]
-        end = marker.end() + _headline_end(piece, rest, marker.end())
+        end = _link_with_marker(piece, marker.start("marker"))
+        if end <= marker.end():
+            end = marker.end() + _headline_end(piece, rest, marker.end())
         if rest:
             found.append(piece.text[marker.end() : end])
             draft.take_span(piece, marker.start("open"), end, NAME)
@@ -109,26 +142,32 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
 def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     """Take a marker alone on its line, and the headlines below it as far as they look like headlines."""
     marker = kept[position]
-    followers = kept[position + 1 : position + 12]
+    followers = kept[position + 1 : position + _LONGEST_LIST]
     taken: list[Piece] = []
     for piece in followers:
         same_group = piece.raw.group and taken and piece.raw.group == taken[0].raw.group
         linked = piece.raw.link_share > 0.7
-        if not draft.from_markup and is_stamp(piece.text):
+        if is_stamp(piece.text) and (taken or not draft.from_markup):
             taken.append(piece)
             continue
-        if draft.from_markup:
-            if not (
-                linked
-                or (same_group and len(piece.text) < 200)
-                or (piece.has("related") and not ends_sentence(piece.text))
-            ):
-                break
-        elif not _reads_as_headline(piece.text) or (taken and not _is_list(marker.text, taken, piece)):
+        if draft.from_markup and (
+            linked or (same_group and len(piece.text) < 200) or (piece.has("related") and not ends_sentence(piece.text))
+        ):
+            taken.append(piece)
+            continue
+        if draft.from_markup and not (_LISTS.match(marker.text) and (_ITEM.match(piece.text) or is_cut(piece.text))):
+            break
+        if not _reads_as_headline(piece.text) or (taken and not _is_list(marker.text, taken, piece)):
             break
         taken.append(piece)
     if not taken and len(words_of(marker.text)) < 2 and not marker.has("related"):
         return
+    # What is popular or new is the page's and another list tomorrow: taken, but none of this article's links.
+    is_foot = (
+        _LISTS.match(marker.text) is not None
+        and not _OF_ARTICLE.search(marker.text)
+        and not _goes_on(kept, taken[-1] if taken else marker)
+    )
     draft.take(marker, LIST_NAME if len(taken) > 1 else NAME)
     while taken and is_stamp(taken[-1].text) and len(taken) == 1:
         taken.pop()
@@ -136,12 +175,26 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         if is_stamp(piece.text):
             draft.take(piece, LIST_NAME)
             continue
-        _remember(draft, piece, piece.text)
+        if not is_foot:
+            _remember(draft, piece, piece.text)
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
 
 
+def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
+    """Tell whether the article goes on below a list."""
+    after = kept[next(n for n, piece in enumerate(kept) if piece is last) + 1 :]
+    return any(is_prose(piece.text) and piece.raw.link_share < 0.5 for piece in after)
+
+
+#: Lists that an editor or the article's subject made.
+_OF_ARTICLE = re.compile(r"terkait|related|pilihan|baca\s+juga|simak\s+juga|lihat\s+juga", re.I)
 _LISTS = re.compile(rf"^{_BULLETS}(?:{_MANY})", re.I)
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]\s*|\d{1,2}[.)]\s+)")
+_LEADING_DATE = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\s+(?=\S)")
+#: A date or a counter in brackets, or a bare date, behind a headline of a list.
+_STAMPED = re.compile(
+    r"\s*(?:\([^()]*\d[^()]*\)|[|•·-]?\s*\d{1,2}(?:\s+[A-Z]\w{2,8}\s+\d{4}|/\d{1,2}(?:/\d{2,4})?)(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?)\s*$"
+)
 
 
 def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
@@ -153,7 +206,7 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
 
 
 def _reads_as_headline(text: str) -> bool:
-    text = _ITEM.sub("", text)
+    text = _STAMPED.sub("", _ITEM.sub("", text))
     return is_cut(text) or is_title(text, at_least=3, at_most=_MAX_HEADLINE_WORDS)
 
 
@@ -169,13 +222,21 @@ def _headline_end(piece: Piece, rest: str, start: int) -> int:
             return end if len(words_of(tail)) > 2 else len(rest)
     if quote := _QUOTE_AFTER_TITLE.match(rest):
         return quote.end()
-    if len(words_of(rest)) <= _MAX_HEADLINE_WORDS and (not ends_sentence(rest) or title_share(rest) >= 0.6):
+    words = words_of(rest)
+    if len(words) <= _MAX_HEADLINE_WORDS and (not ends_sentence(rest) or title_share(rest) >= _TITLE):
         boundary = _sentence_after_title(rest)
         return len(rest) if boundary is None else boundary
-    boundary = _first_sentence_end(rest)
-    if boundary is None:
-        boundary = _sentence_after_title(rest)
-    return len(rest) if boundary is None else boundary
+    boundaries = (
+        _first_sentence_end(rest),
+        _sentence_after_title(rest),
+        _case_boundary(rest),
+        _opener_after_title(rest),
+    )
+    found = [boundary for boundary in boundaries if boundary is not None]
+    if found:
+        return min(found)
+    # A headline is never so long: what follows the marker is text, and where it begins only a reader could tell.
+    return 0 if len(words) > 2 * _MAX_HEADLINE_WORDS else len(rest)
 
 
 #: A quotation that begins behind at least three words of headline and goes on as a sentence is text.
@@ -213,6 +274,29 @@ _OPENERS = frozenset(
 )
 
 
+#: The share of words in capitals from which on a text is a headline's.
+_TITLE = 0.6
+#: So many words at a headline's beginning are weighed, at least so many belong to it, so many show that a sentence
+#: began, of which this share is in small letters; and so far back its first word is looked for.
+_HEAD, _FEWEST, _WINDOW, _SENTENCE_SHARE, _REACH, _APPOSED_REACH = 6, 3, 6, 0.6, 5, 12
+#: A verb in small letters is in a sentence, whatever stands after it.
+_VERB = re.compile(
+    r"^(?!(?:terkait|terhadap|terlebih|terutama|melalui|menuju|menurut|menjelang|bersama|berkat|berikut|kepada|ketika|keempat)\b)(?:di|ber|me|ter)[a-z]{4,}$"
+)
+#: Those of whom sentences speak.
+_SUBJECTS = frozenset(
+    "kapolres kapolresta kapolrestabes kapolsek kapolda kapolri kasat kasi kabid kanit kadis kepala ketua wakil bupati "
+    "gubernur wali walikota menteri presiden direktur dirut head pemimpin manajer sekretaris juru jaksa hakim majelis "
+    "perwakilan koordinator pelatih korban pelaku tersangka terdakwa saksi petugas polisi warga masyarakat pemerintah "
+    "pemkot pemkab pemprov kementerian dinas badan tim anggota pengamat dosen rektor komandan danrem dandim plt pj "
+    "penjabat camat lurah kades dokter guru siswa".split()
+)
+_SURE_OPENERS = frozenset(
+    "menurut sementara selain namun adapun sebelumnya pihaknya kemudian selanjutnya akibat meski meskipun bahkan selama "
+    "sejak sejumlah seorang terkait ia mereka hal".split()
+)
+
+
 def _sentence_after_title(rest: str) -> int | None:
     """Find where a headline ends and a sentence begins with nothing between: `… Pasar Cipinang Menurut dia, …`."""
     tokens = list(_TOKEN.finditer(rest))
@@ -229,8 +313,62 @@ def _sentence_after_title(rest: str) -> int | None:
     return None
 
 
+def _case_boundary(rest: str) -> int | None:
+    """Find where a headline in capitals turns into a sentence: `… Lapangan Sepak Bola Penyetoran dilakukan oleh …`.
+
+    The first word in small letters that no headline would have is in the sentence; the sentence begins with the word
+    in capitals before it, or with the office or the people that it speaks of: `… Jalur Kereta Kapolresta Metro menegaskan`.
+    """
+    tokens = [(match.start(), match.group()) for match in islice(_TOKEN.finditer(rest), 3 * _MAX_HEADLINE_WORDS)]
+    if title_share(" ".join(word for _, word in tokens[:_HEAD])) < _TITLE:
+        return None
+    for number in range(_HEAD - 2, len(tokens)):
+        if not _is_small_content(tokens[number][1]):
+            continue
+        window = [word for _, word in tokens[number : number + _WINDOW] if word[:1].isalpha()]
+        small = sum(1 for word in window if word[:1].islower())
+        if small < _SENTENCE_SHARE * len(window) and not _VERB.match(tokens[number][1]):
+            continue
+        start = _sentence_start([word for _, word in tokens[:number]])
+        return tokens[start][0] if start >= _FEWEST else None
+    return None
+
+
+def _is_small_content(word: str) -> bool:
+    core = word.strip(',.:;"“”()')
+    return core.isalpha() and core.islower() and core not in SMALL_WORDS
+
+
+def _sentence_start(before: Sequence[str]) -> int:
+    """Return which of the words before a sentence's first small one is its first."""
+    start = len(before) - 1
+    while start > 0 and not before[start][:1].isupper():
+        start -= 1
+    if before[start].strip(",.").lower() in _OPENERS | _SURE_OPENERS:
+        return start
+    # An apposition between commas reaches further back: `Korban, Suheri bin Sudarji, warga Dusun 3, melaporkan …`.
+    apposed = before[start].endswith(",") or (start > 0 and before[start - 1].endswith(","))
+    for place in range(start, max(start - (_APPOSED_REACH if apposed else _REACH), 0), -1):
+        word = before[place].strip(",.")
+        if word[:1].isupper() and word.lower() in _SUBJECTS:
+            return place
+        if not apposed and not word[:1].isupper():
+            break
+    return start
+
+
+def _opener_after_title(rest: str) -> int | None:
+    """Find in a long line the first word that opens sentences and no headlines, in capitals after a headline's words."""
+    tokens = list(_TOKEN.finditer(rest))[:_MAX_HEADLINE_WORDS]
+    for here, following in pairwise(tokens[3:]):
+        word = here.group().strip(',."“”')
+        if word.lower() in _SURE_OPENERS and word[:1].isupper() and following.group()[:1].islower():
+            return here.start()
+    return None
+
+
 def _remember(draft: Draft, piece: Piece, text: str) -> None:
-    headline = _ITEM.sub("", text).strip().strip("[]()|").strip()
+    headline = _STAMPED.sub("", _LEADING_DATE.sub("", _ITEM.sub("", text))).strip().strip("[]()|").strip()
     if len(headline) < 4:
         return
     url = next((link.url for link in piece.raw.links if link.text and link.text in text and link.url), None)

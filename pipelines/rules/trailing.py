@@ -26,6 +26,10 @@ NAME = "trailing-headline"
 _END_MARKS = frozenset((SIGN_OFF, BYLINE, KEYWORDS, "copyright"))
 _WEAK_END_MARKS = frozenset((RELATED, LIST_NAME, "share-bar", "counter"))
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]|#?\d{1,2}[.)]?)\s+")
+#: `27 September: Laskar Musi vs Bahari Tual`: a schedule of matches.
+_FIXTURE = re.compile(r"\bvs\b\.?\s|^\d{1,2}\s+[A-Z]\w{2,8}(?:\s+\d{4})?\s*:\s")
+#: A line with more commas is a line-up or an enumeration.
+_MOST_COMMAS = 2
 #: What all lines of a list of people have, and headlines only by chance: `Siti Nurhaliza dari Kota Palembang`.
 _OF_A_LIST = re.compile(r"\s(?:dari|sebagai|selaku)\s")
 _MARKED_ITEM = re.compile(r"^(?:[-•·*–]|[a-z0-9]{1,2}[.)])\s")
@@ -75,7 +79,18 @@ def tail_of(kept: Sequence[Piece], known: Known) -> list[Piece]:
         and not is_stamp(kept[end - 1].text)
     ):
         end -= 1
+    if end and kept[end - 1].text.endswith(":"):
+        # `Berikut jadwalnya:` and its list belong to the article; what stands below the list does not belong to it.
+        first = end
+        while end < len(kept) and _is_item_of(kept[end], kept[first]):
+            end += 1
     return list(kept[end:]) if end else []
+
+
+def _is_item_of(piece: Piece, first: Piece) -> bool:
+    if piece.raw.group != first.raw.group:
+        return False
+    return piece.type == "list_item" or _MARKED_ITEM.match(piece.text) is not None
 
 
 def _end_was_marked(draft: Draft, first: Piece) -> bool:
@@ -136,6 +151,8 @@ def _is_cut_headline(piece: Piece, cut_at: int) -> bool:
 def _looks_like_headline(piece: Piece, cut_at: int, *, loose: bool = False) -> bool:
     if _is_cut_headline(piece, cut_at):
         return True
+    if ";" in piece.text or piece.text.count(",") > _MOST_COMMAS or piece.has("row") or _FIXTURE.search(piece.text):
+        return False
     if piece.type == "quote" or (_MARKED_ITEM.match(piece.text) and not loose):
         return False
     text = _STAMP_TAIL.sub("", _ITEM.sub("", piece.text))

@@ -16,7 +16,8 @@ SMALL_WORDS = frozenset(
 )
 _STAMP = re.compile(
     r"^[\W_]*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b.{0,40}|\d{1,2}\s+\w{3,9}\s+\d{4}.{0,25}|"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20}|\d{1,3}\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.{0,20}|\d{1,2}/\d{1,2}(?:[\s,|-]+\d{1,2}[:.]\d{2}(?:\s*wi[bt]a?)?)?|"
+    r"\d{1,3}\s+(?:detik|menit|jam|hari|minggu|bulan)\s+(?:yang\s+)?lalu|"
     r"\d{1,2}|\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:views?|x|kali(?:\s+di\w+)?|dilihat|komentar|pembaca)?)[\W_]*$",
     re.I,
 )

@@ -1,0 +1,108 @@
+"""Captions: what the words under a picture tell, and whose picture it is.
+
+Pages set captions in a `<figcaption>`, in a paragraph of small print, in the cell below, or in nothing at all; the
+credit at their end is what tells them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from caritau_crawler.extraction.markup import hints_of_names
+from caritau_crawler.text import fold_space, repair
+
+_NAME = r"[^\W\d_][^()\[\]\d]{1,58}"
+#: Credits at the end of a caption: `(Warta/Budi)`, `Foto: Budi`, `Dok. Humas`, `ANTARA FOTO/Budi`.
+_CREDITS = (
+    re.compile(
+        rf"\s*[(\[]\s*(?:(?:foto|photo|ft|sumber)\b\s*[:.]?\s*(?:oleh\s+)?)?(?P<credit>{_NAME})\s*[)\]]\.?$", re.I
+    ),
+    re.compile(r"\s*\b(?:foto|photo|sumber(?:\s+foto)?|kredit)\s*(?::|oleh\b)\s*(?P<credit>[^:]{2,60}?)\.?$", re.I),
+    re.compile(r"\s+(?P<credit>Dok(?:umentasi)?\b[.:]?\s*[A-Z][^.]{1,58})\.?$"),
+    re.compile(
+        r"(?:(?<=[.!?])|\s[-–—|])\s*(?P<credit>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}/[A-Za-z][\w .'’-]{1,40})$"
+    ),
+)
+LONGEST_CAPTION = 300
+#: In words: a line under a picture that ends no sentence and carries no credit is a caption when it is no longer.
+_SHORT = 30
+_SKIPPED = frozenset(("script", "style", "noscript", "br", "hr", "ins", "template", "amp-ad"))
+_FINE = frozenset(("small", "em", "i", "figcaption", "cite"))
+_NO_CAPTION = frozenset(("h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "nav", "header", "footer", "aside"))
+_BYLINE = re.compile(r"(?:oleh|penulis|reporter|editor|by)\b\s*[:A-Z]")
+_PICTURES = ("img", "amp-img", "video", "iframe")
+#: A picture stands in so many boxes of its own at most.
+_BOXES = 4
+
+
+def split_credit(caption: str) -> tuple[str | None, str | None]:
+    """Return caption and credit, each None where there is none.
+
+    >>> split_credit("Warga mengungsi, Kamis (4/1/2024). Foto: Dok. BPBD Sawai")
+    ('Warga mengungsi, Kamis (4/1/2024).', 'Dok. BPBD Sawai')
+    >>> split_credit("Polisi menyita barang bukti (Istimewa)")
+    ('Polisi menyita barang bukti', 'Istimewa')
+    """
+    for pattern in _CREDITS:
+        if match := pattern.search(caption):
+            return caption[: match.start()].rstrip(" |-–—/") or None, fold_space(match["credit"])
+    return caption or None, None
+
+
+def caption_of(picture: HtmlElement) -> tuple[str | None, str | None]:
+    """Return caption and credit of a picture: its figure's, or what reads as one right below it."""
+    figure = next(picture.iterancestors("figure"), None)
+    caption = figure.find(".//figcaption") if figure is not None else None
+    if caption is not None and (text := _text_of(caption)):
+        return split_credit(text)
+    text, fine = _below(picture)
+    if not text or len(text) > LONGEST_CAPTION or _BYLINE.match(text.lower()[:7] + text[7:]):
+        return None, None
+    found, credit = split_credit(text)
+    if credit is None and not fine and (text.endswith((".", "!", "?", ":", '"', "”")) or len(text.split()) > _SHORT):
+        return None, None
+    return found, credit
+
+
+def _below(picture: HtmlElement) -> tuple[str, bool]:
+    """Return the first text below a picture and whether it is small print; nothing where another picture comes first."""
+    here: HtmlElement | None = picture
+    for _ in range(_BOXES):
+        if here is None or here.tag in ("body", "article", "main"):
+            break
+        if text := _folded(here.tail):
+            return text, False
+        for element in here.itersiblings():
+            if element.tag in _SKIPPED or not isinstance(element.tag, str):
+                if text := _folded(element.tail):
+                    return text, False
+                continue
+            if element.tag in _NO_CAPTION or next(element.iter("h1", "h2", "time"), None) is not None:
+                return "", False
+            if text := _text_of(element):
+                return text, _is_fine(element)
+            if element.tag in _PICTURES or next(element.iter(*_PICTURES), None) is not None:
+                return "", False
+            if text := _folded(element.tail):
+                return text, False
+        here = here.getparent()
+    return "", False
+
+
+def _is_fine(element: HtmlElement) -> bool:
+    fine = element.tag in _FINE or (element.tag == "font" and element.get("size") in ("1", "-1"))
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if fine or "caption" in hints_of_names(names):
+        return True
+    children = [child for child in element if isinstance(child.tag, str)]
+    return not _folded(element.text) and len(children) == 1 and not _folded(children[0].tail) and _is_fine(children[0])
+
+
+def _text_of(element: HtmlElement) -> str:
+    return repair(fold_space(" ".join(element.itertext())))
+
+
+def _folded(text: str | None) -> str:
+    return repair(fold_space(text)) if text and not text.isspace() else ""
