@@ -32,6 +32,9 @@ _NO_HOST = re.compile(r"[\s<>\"{}|\\^`%]|^\.|\.\.")
 _PLAIN_URL = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?:/(?:[A-Za-z0-9_~%+=,;:@!-]+[A-Za-z0-9_.~%+=,;:@!/-]*)?)?(?:\?[A-Za-z0-9_.~%+=,-]*)?"
 )
+#: A path from the portal's root that wants no repair either; most links of a page are one or the other.
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9_~%+=,;:@!-][A-Za-z0-9_.~%+=,;:@!/-]*(?:\?[A-Za-z0-9_.~%+=,-]*)?")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=/|$)")
 _SLASHES = re.compile(r"/{2,}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _VARIANT_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
@@ -82,6 +85,8 @@ def absolute(base: str, href: str) -> str | None:
     """Return the web address that `href` means on the page `base`, without its fragment; None where it means none."""
     if _PLAIN_URL.fullmatch(href):
         return href
+    if _PLAIN_PATH.fullmatch(href) and "/." not in href and (origin := _origin(base)):
+        return origin + href
     text = _strip(href)
     if not text or text.startswith("#"):
         return None
@@ -95,6 +100,12 @@ def absolute(base: str, href: str) -> str | None:
     except ValueError:
         return None
     return joined.partition("#")[0].replace(" ", "%20")
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str | None:
+    match = _ORIGIN.match(base)
+    return match[0] if match is not None and ".." not in match[0] else None
 
 
 def _strip(url: str) -> str:

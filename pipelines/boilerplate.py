@@ -29,6 +29,8 @@ _REPEATED = 60
 _LIST_ITEM = re.compile(r"^(?:[-•·*►–]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
 #: A subheading of plain text is at most so long, in characters.
 _MAX_HEADING = 110
+#: A longer text is neither a heading nor an item of a typed list.
+_MAX_LINE = 400
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}\b")
 #: A speaker before what he says: `T: …`, `J: …`, `Tanya: …`.
 _SPEAKER = re.compile(r"^(?:[A-Z]{1,2}|tanya|jawab|penanya|narasumber)\s*:\s", re.I)
@@ -90,11 +92,14 @@ def strip_blocks(
 def run_rules(draft: Draft, portal: Portal) -> None:
     """Let every family have the draft until none of them takes anything more."""
     for _ in range(_MAX_PASSES):
-        before = sum(1 for piece in draft.pieces if piece.rule is not None)
+        before = len(draft.kept())
         for family in FAMILIES:
             family.apply(draft, portal)
-        if sum(1 for piece in draft.pieces if piece.rule is not None) == before:
+        kept = draft.kept()
+        if len(kept) == before and all([piece.judged for piece in kept]):
             break
+        for piece in kept:
+            piece.judged = True
 
 
 def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) -> None:
@@ -130,6 +135,9 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
     """Give plain text its types, and see subheadings that a page prints as plain or bold paragraphs."""
     kept = draft.kept()
     for position, piece in enumerate(kept):
+        if len(piece.text) > _MAX_LINE:
+            # A paragraph, whatever stands round it; most are.
+            continue
         from_page = piece.raw.type is not None
         if (from_page and piece.raw.type != "paragraph") or piece.has("row") or _SPEAKER.match(piece.text):
             continue

@@ -41,7 +41,7 @@ _CREDIT = re.compile(
     rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})(?!\s+(?:kepada|ke)\b)"
 )
 _CREDIT_STEMS = ("lansir", "utip", "dilaporkan", "diberitakan", "nukil", "disadur")
-_NO_LETTER = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _MAX_KEYWORDS = 60
 
 
@@ -124,7 +124,7 @@ def content_hash(article: Article) -> str:
 
 def fingerprint(article: Article) -> str:
     """Return a digest of the body's letters and digits alone: the same text under another headline has the same."""
-    letters = _NO_LETTER.sub("", article.article_body.casefold())
+    letters = "".join(_LETTERS.findall(article.article_body.casefold()))
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest() if letters else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from caritau_crawler.items import Block, BlockType, Dateline, Known, RawBlock, Related, Removed
@@ -23,7 +23,7 @@ class Piece:
     """A span of one raw block; `rule` is the rule that took it, None while it is kept.
 
     `number` is that of its raw block, `paragraph` the same for all lines of one paragraph, `start` the character at
-    which the span begins.
+    which the span begins. `judged` tells that the rules which look at nothing but the piece have left it alone.
     """
 
     raw: RawBlock
@@ -33,10 +33,11 @@ class Piece:
     type: BlockType
     start: int = 0
     rule: str | None = None
+    judged: bool = False
 
     def has(self, *hints: str) -> bool:
         """Tell whether the markup gives the piece one of these roles."""
-        return not self.raw.hints.isdisjoint(hints)
+        return bool(self.raw.hints) and not self.raw.hints.isdisjoint(hints)
 
 
 @dataclass(slots=True)
@@ -58,6 +59,9 @@ class Draft:
     authors: list[str] = field(default_factory=list)
     related: dict[Related, None] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
+    #: All text that there was, as UTF-8 with ASCII in small letters: a rule whose words are nowhere in it need not look
+    #: at any piece. (Bytes: 5 µs a page where `str.lower` takes 45, 2026-11.)
+    lowered: bytes = b""
 
     @classmethod
     def of(
@@ -79,7 +83,8 @@ class Draft:
             spans.append([Piece(block, number, paragraph, text, block.type or "paragraph")] if text.strip() else [])
             before = block
         from_markup = any(block.type is not None for block in blocks)
-        return cls(spans, from_markup, headline, known_keywords, known)
+        lowered = "\n".join([block.text for block in blocks]).encode("utf-8", "surrogatepass").lower()
+        return cls(spans, from_markup, headline, known_keywords, known, lowered=lowered)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -90,12 +95,16 @@ class Draft:
         """Return the pieces that no rule has taken, in order."""
         return [piece for spans in self.spans for piece in spans if piece.rule is None]
 
+    def speaks_of(self, words: Iterable[bytes]) -> bool:
+        """Tell whether the text holds one of these, in small letters, anywhere."""
+        return any([word in self.lowered for word in words])
+
     def split(self, piece: Piece, at: int) -> tuple[Piece, Piece]:
         """Cut a kept piece before character `at`; both halves stay in place. A blank at the cut goes to the left."""
         while at < len(piece.text) and piece.text[at].isspace():
             at += 1
-        second = replace(piece, text=piece.text[at:], start=piece.start + at)
-        piece.text = piece.text[:at]
+        second = replace(piece, text=piece.text[at:], start=piece.start + at, judged=False)
+        piece.text, piece.judged = piece.text[:at], False
         spans = self.spans[piece.number]
         spans.insert(next(place for place, other in enumerate(spans) if other is piece) + 1, second)
         return piece, second

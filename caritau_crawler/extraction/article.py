@@ -13,7 +13,7 @@ from caritau_crawler.extraction.body import ENOUGH_PROSE, Body, read_body
 from caritau_crawler.extraction.images import read_images
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.parts import next_part
-from caritau_crawler.extraction.structured_data import as_text, read_json_ld, read_links, read_meta
+from caritau_crawler.extraction.structured_data import read_json_ld, read_links, read_meta
 from caritau_crawler.items import RawArticle
 from caritau_crawler.portals import Portal
 from caritau_crawler.urls import absolute, canonicalise
@@ -62,8 +62,10 @@ def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
     _fill(article, claims)
     if body.blocks:
         article.extraction["article_body"] = "rendered" if page.rendered else body.source
-    claimed_body = as_text(json_ld.article.get("articleBody")) or ""
-    return Extraction(_kind(page, article, body, declared=declared, claimed=len(claimed_body)), article)
+    claimed = json_ld.article.get("articleBody")
+    return Extraction(
+        _kind(page, article, body, declared=declared, claimed=len(claimed) if isinstance(claimed, str) else 0), article
+    )
 
 
 def _fill(article: RawArticle, claims: fields.Claims) -> None:

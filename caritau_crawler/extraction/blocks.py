@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,7 +31,9 @@ _INLINE = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 #: What prints a text smaller or slanted, as captions are.
-_FINE = frozenset(("small", "i", "em", "cite", "figcaption"))
+_FINE = frozenset(("small", "i", "em", "cite", "figcaption", "center"))
+#: Elements that, without attributes, say nothing of their text.
+_PLAIN = frozenset("p div span section tbody tr td u font body html main article".split())
 _PICTURES = frozenset(("img", "amp-img", "picture", "video", "amp-video", "amp-youtube", "iframe", "amp-iframe", "svg"))
 _TYPES: dict[str, BlockType] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -69,8 +71,9 @@ _CARD = 20
 _LABEL_CELL = 24
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
 _FINE_STYLE = re.compile(
-    r"font-style\s*:\s*italic|font-size\s*:\s*(?:\d|1[0-3])(?:\.\d+)?px|font-size\s*:\s*0?\.[5-9]|small"
+    r"font-style\s*:\s*italic|font-size\s*:\s*(?:\d|1[0-3])(?:\.\d+)?px|font-size\s*:\s*(?:0?\.[5-9]|small)|text-align\s*:\s*center"
 )
+_FINE_NAMES = re.compile(r"(?:^|\s)(?:small|text-(?:small|muted|xs|sm|center))(?:\s|$)")
 
 #: So many named elements round a block are remembered; deeper nesting is an attack.
 _MAX_NAMED = 40
@@ -187,6 +190,12 @@ class _Walk:
             (style := element.get("style")) and _BLOCK_STYLE.search(style)
         ):
             self._flush()
+        if tag in _PLAIN and not element.keys():
+            # Most elements change nothing for the text in them: they share the scope of the one round them.
+            self._scopes.append(outer if outer.type != "heading" or tag in _INLINE else replace(outer, type=None))
+            if element.text:
+                self._add(element.text, element)
+            return
         # Not dataclasses.replace: at 10 µs an element it would cost as much as parsing the page.
         scope = _Scope(
             outer.type,
@@ -240,7 +249,9 @@ class _Walk:
                 weak = frozenset((tag_hint,))
             else:
                 hints.add(tag_hint)
-        if (style := element.get("style")) is not None and _FINE_STYLE.search(style):
+        if ((style := element.get("style")) is not None and _FINE_STYLE.search(style)) or (
+            tag != "table" and (align := element.get("align")) is not None and align.lower() == "center"
+        ):
             scope.fine = True
         if is_hidden(element):
             hints.add("hidden")
@@ -249,6 +260,8 @@ class _Walk:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if weak or (names != " " and tag not in ("body", "html", "main", "article")):
             named = hints_of_names(names) | weak
+            if _FINE_NAMES.search(names):
+                scope.fine = True
             if named and len(scope.named) < _MAX_NAMED:
                 self._named += 1
                 scope.named = (*scope.named, (self._named, named))
@@ -296,35 +309,40 @@ class _Walk:
 
     def _flush(self) -> None:
         buffer = self._buffer
-        if buffer.element is not None:
-            before = None
-            breaks = 0
-            for line in _lines(buffer.parts):
-                text = repair(fold_space("".join(part for part, _, _ in line)))
-                if not text:
-                    breaks += 1
-                    continue
-                continues = before is not None and breaks == 0 and not _are_paragraphs(before, text)
-                self._emit(text, line, continues)
-                before, breaks = text, 0
-                self._buffer.under_picture = False
+        if buffer.element is None:
+            # Every second tag ends a block that has no text.
+            if buffer.parts:
+                self._buffer = _Buffer()
+            return
+        before = None
+        breaks = 0
+        for line in _lines(buffer.parts):
+            text = repair(fold_space("".join([part for part, _, _ in line])))
+            if not text:
+                breaks += 1
+                continue
+            continues = before is not None and breaks == 0 and not _are_paragraphs(before, text)
+            self._emit(text, line, continues)
+            before, breaks = text, 0
+            buffer.under_picture = False
         self._buffer = _Buffer()
 
     def _emit(self, text: str, line: list[tuple[str, int | None, bool]], continues: bool) -> None:
         element, scope = self._buffer.element, self._buffer.scope
         assert element is not None
-        by_link: dict[int, list[str]] = {}
         link_characters = 0
-        for part, link, _ in line:
-            if link is not None:
-                by_link.setdefault(link, []).append(part)
-                link_characters += len(part.strip())
         links, anchors = [], []
-        for number, parts in by_link.items():
-            if anchor := repair(fold_space("".join(parts))):
-                links.append((anchor, self._links[number]))
-                anchors.append(number)
-        strong = all(bold or not part.strip() for part, _, bold in line)
+        if any([link is not None for _, link, _ in line]):
+            by_link: dict[int, list[str]] = {}
+            for part, link, _ in line:
+                if link is not None:
+                    by_link.setdefault(link, []).append(part)
+                    link_characters += len(part.strip())
+            for number, parts in by_link.items():
+                if anchor := repair(fold_space("".join(parts))):
+                    links.append((anchor, self._links[number]))
+                    anchors.append(number)
+        strong = all([bold or not part.strip() for part, _, bold in line])
         self.blocks.append(
             Marked(
                 text=text,

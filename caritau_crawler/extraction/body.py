@@ -48,7 +48,7 @@ def read_body(page: Page, portal: Portal, *, declared: bool) -> Body:
     """
     candidates = []
     page_length = _paragraph_length(page.tree)
-    for element, selector in islice(elements(page.tree, portal.selectors.body), _MAX_CANDIDATES):
+    for element, selector in islice(elements(page, portal.selectors.body), _MAX_CANDIDATES):
         candidates.append((element, selector))
         # The common case on a portal with a profile: most of the page's paragraphs stand below the selector's element,
         # so nothing else of the page needs to be read (60 KB page: 9 → 3 ms, 2026-11).

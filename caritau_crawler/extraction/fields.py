@@ -87,7 +87,7 @@ def headline(claims: Claims) -> Found[str] | None:
             if text.casefold().startswith(stem.casefold()) or _is_with_site_name(claim, text):
                 return Found(text, source)
         return Found(_without_site_name(claim, claims), source)
-    if match := first_match(claims.page.tree, claims.portal.selectors.headline):
+    if match := first_match(claims.page, claims.portal.selectors.headline):
         return Found(match.texts[0], f"selector:{match.selector}")
     if printed:
         return Found(printed[0], "generic")
@@ -152,7 +152,7 @@ def description(claims: Claims) -> Found[str] | None:
         return Found(text, "json-ld")
     if text := claims.first_meta("og:description", "description", "twitter:description"):
         return Found(text, "opengraph")
-    if match := first_match(claims.page.tree, claims.portal.selectors.description):
+    if match := first_match(claims.page, claims.portal.selectors.description):
         return Found(match.texts[0], f"selector:{match.selector}")
     return None
 
@@ -227,7 +227,7 @@ def _date_claims(
         for raw in raws:
             if raw:
                 yield raw, source
-    if match := first_match(claims.page.tree, candidates):
+    if match := first_match(claims.page, candidates):
         yield match.texts[0], f"selector:{match.selector}"
     for raw in printed():
         yield raw, "generic"
@@ -250,9 +250,9 @@ def authors(claims: Claims) -> Found[list[str]] | None:
     names = [name for name in names if not name.startswith(("http://", "https://"))]
     if names:
         return Found(names, "opengraph")
-    if match := first_match(claims.page.tree, claims.portal.selectors.authors):
+    if match := first_match(claims.page, claims.portal.selectors.authors):
         return Found(list(match.texts), f"selector:{match.selector}")
-    if match := first_match(claims.page.tree, ("a[rel~=author]", "[itemprop=author] [itemprop=name]")):
+    if match := first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]")):
         return Found(list(match.texts), "generic")
     return Found(names, "generic") if (names := claims.head.authors) else None
 
@@ -274,7 +274,7 @@ def article_section(claims: Claims, title: str | None) -> Found[str] | None:
     if text := claims.first_meta("article:section", "og:article:section", "section"):
         return Found(text, "opengraph")
     printed = printed_crumbs(claims.page, _HOME_CRUMBS)
-    if match := first_match(claims.page.tree, claims.portal.selectors.article_section):
+    if match := first_match(claims.page, claims.portal.selectors.article_section):
         text = match.texts[-1]
         return Found(_below(text, printed) or text, f"selector:{match.selector}")
     if printed:
@@ -310,9 +310,9 @@ def keywords(claims: Claims) -> Found[list[str]] | None:
     for name in ("article:tag", "news_keywords", "keywords"):
         if values := claims.meta.get(name, []):
             return Found(list(values), "opengraph")
-    if match := first_match(claims.page.tree, claims.portal.selectors.keywords):
+    if match := first_match(claims.page, claims.portal.selectors.keywords):
         return Found(list(match.texts), f"selector:{match.selector}")
-    if match := first_match(claims.page.tree, ("a[rel~=tag]:not([rel~=category])",)):
+    if match := first_match(claims.page, ("a[rel~=tag]:not([rel~=category])",)):
         return Found(list(match.texts), "generic")
     return None
 

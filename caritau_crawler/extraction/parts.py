@@ -65,10 +65,13 @@ def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
         return None
     following = None
     slug = stem.split("?", 1)[0].rsplit("/", 1)[-1]
-    for href in _candidates(page, links, portal):
-        # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
-        if not (slug in href or href.startswith("?") or href.strip("/").isdigit()):
-            continue
+    # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
+    near = [
+        href
+        for href in _candidates(page, links, portal)
+        if slug in href or href[0] == "?" or (href[0] in "/0123456789" and href.strip("/").isdigit())
+    ]
+    for href in near:
         url = absolute(page.base_url, href)
         if url is None:
             continue
@@ -89,7 +92,7 @@ def _path_of(stem: str) -> str:
 
 def _candidates(page: Page, links: HeadLinks, portal: Portal) -> list[str]:
     found = [links.next] if links.next else []
-    found += [element.get("href") for element, _ in elements(page.tree, portal.selectors.next_page)]
+    found += [element.get("href") for element, _ in elements(page, portal.selectors.next_page)]
     found += cast("list[str]", _HREFS(page.tree))
     return [href for href in found if href]
 

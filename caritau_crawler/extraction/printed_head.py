@@ -183,6 +183,10 @@ class PrintedHead:
         return line.place - self.place if line.place >= self.place else 2 * (self.place - line.place)
 
 
+def _text_of(link: HtmlElement) -> str:
+    return fold_space(link.text_content()).lower() if len(link) else ""
+
+
 def read_head(page: Page, site_names: Collection[str]) -> PrintedHead:
     """Return the page's printed head; it is read piece by piece, when asked."""
     return PrintedHead(page, frozenset(site_names))
@@ -210,8 +214,12 @@ _LINKS = 80
 
 def printed_crumbs(page: Page, home_names: Collection[str]) -> list[str]:
     """Return the breadcrumb's names below the home page, where the page prints one; a row of links that opens with home."""
-    for link in islice(page.tree.iter("a"), _LINKS):
-        if fold_space(link.text_content()).casefold() not in home_names:
+    for link in islice(page.tree.iter("a", "h1"), _LINKS):
+        if link.tag == "h1":
+            # A breadcrumb stands above the headline.
+            break
+        text = link.text
+        if (text.strip().lower() if text and not text.isspace() else _text_of(link)) not in home_names:
             continue
         row = link.getparent()
         for _ in range(2):

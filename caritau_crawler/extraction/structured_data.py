@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,11 +68,16 @@ def _own(articles: list[dict[str, Any]], page_url: str) -> dict[str, Any]:
 
 
 def _parse(text: str) -> Any:
-    text = _WRAPPING.sub("", INVISIBLE.sub("", text))
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+    mends: tuple[Callable[[str], str], ...] = (
+        lambda found: found,
+        lambda found: _WRAPPING.sub("", INVISIBLE.sub("", found)).strip().rstrip(";"),
+        lambda found: _TRAILING_COMMA.sub("", found),
+    )
+    for mend in mends:
+        text = mend(text)
         try:
             # strict=False: raw line breaks inside strings are the most common fault of templates.
-            return json.loads(attempt.strip().rstrip(";"), strict=False)
+            return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -20,17 +20,21 @@ _HEADING = re.compile(
     r"|(?:komentar|tanggapan)\s+pembaca|(?:beri|tulis|kirim|tinggalkan)(?:kan)?\s+komentar(?:\s+anda)?)\W*$",
     re.I,
 )
+_LONGEST = 160
+_WORDS = (b"komentar", b"tanggapan", b"comment", b"response")
 #: The share of the prose that must stand above the heading.
 _ABOVE = 0.6
 
 
 def take_comments(draft: Draft, portal: Portal) -> None:
     """Take everything from the heading of the readers' comments on."""
+    if not draft.speaks_of(_WORDS):
+        return
     pieces = draft.pieces
-    opening = next((number for number in range(len(pieces) - 1, 0, -1) if _HEADING.match(pieces[number].text)), None)
+    opening = next((number for number in range(len(pieces) - 1, 0, -1) if _is_heading(pieces[number].text)), None)
     if opening is None:
         return
-    while opening and any(_HEADING.match(piece.text) for piece in pieces[max(0, opening - 3) : opening]):
+    while opening and any(_is_heading(piece.text) for piece in pieces[max(0, opening - 3) : opening]):
         opening -= 1
     above = sum(len(piece.text) for piece in pieces[:opening] if is_prose(piece.text))
     below = sum(len(piece.text) for piece in pieces[opening:] if is_prose(piece.text))
@@ -38,6 +42,10 @@ def take_comments(draft: Draft, portal: Portal) -> None:
         for piece in pieces[opening:]:
             if piece.rule is None:
                 draft.take(piece, NAME)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _LONGEST and _HEADING.match(text) is not None
 
 
 _BODY = "Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n{}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from caritau_crawler.portals import Portal
-from caritau_crawler.text import bare
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
@@ -98,19 +97,19 @@ def _take_head(draft: Draft) -> None:
     if not draft.from_markup:
         return
     kept = draft.kept()
-    headline = _key(draft.headline or "")
+    headline = draft.headline or ""
     first_prose = next(
         (
             number
             for number, piece in enumerate(kept)
-            if is_prose(piece.text) and piece.type != "heading" and _key(piece.text) != headline
+            if piece.type != "heading" and is_prose(piece.text) and not _repeats(piece.text, headline)
         ),
         None,
     )
     if first_prose is None:
         return
     head = kept[:first_prose]
-    repeated = [n for n, piece in enumerate(head) if headline and _key(piece.text) == headline]
+    repeated = [n for n, piece in enumerate(head) if _repeats(piece.text, headline)]
     for n, piece in enumerate(head):
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
@@ -127,21 +126,19 @@ def _is_head_line(piece: Piece) -> bool:
 def take_captions(draft: Draft, portal: Portal) -> None:
     """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
     for piece in draft.kept():
-        if len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
+        if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
-        if piece.has("under-picture") and _is_under_picture(piece):
-            draft.take(piece, "caption")
-        elif (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text)) or (
-            not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text)
+        if (
+            (piece.has("under-picture") and _is_under_picture(piece))
+            or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
+            or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
         ):
             draft.take(piece, "caption")
 
 
 def _is_under_picture(piece: Piece) -> bool:
-    """Tell a caption from a paragraph that a picture happens to stand above: credit, small print, or no sentence."""
-    if _CREDIT_UNDER_PICTURE.search(piece.text) or piece.has("fine"):
-        return True
-    return not ends_sentence(piece.text) and not piece.has("strong") and not piece.text.endswith((":", ","))
+    """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
+    return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
 
 
 def _is_quote(text: str) -> bool:
@@ -155,13 +152,21 @@ _FOOT = re.compile(
     r"about(?:\s+us)?|contact(?:\s+us)?|terms(?:\s+.*)?)\W*$",
     re.I,
 )
+#: One of these stands in every foot.
+_FOOT_WORDS = tuple(
+    b"pedoman redaksi tentang kontak privacy privasi disclaimer karir karier about contact sitemap".split()
+)
 _FOOT_LINKS = 2
+#: In characters: a longer line is no row of such links.
+_LONGEST_FOOT = 200
 #: The share of the prose that must stand above the foot.
 _ABOVE = 0.6
 
 
 def take_foot(draft: Draft, portal: Portal) -> None:
     """Take the foot of the page from its list of `Redaksi`, `Pedoman Media Siber`, `Kontak` on, where it got in."""
+    if not draft.speaks_of(_FOOT_WORDS):
+        return
     pieces = draft.pieces
     links = [n for n, piece in enumerate(pieces) if _is_foot_link(piece)]
     if len(links) < _FOOT_LINKS:
@@ -176,14 +181,16 @@ def take_foot(draft: Draft, portal: Portal) -> None:
 
 
 def _is_foot_link(piece: Piece) -> bool:
+    if len(piece.text) > _LONGEST_FOOT:
+        return False
     if _FOOT.match(piece.text):
         return True
     parts = [part for part in re.split(r"\s*[|·•]\s*", piece.text) if part]
     return len(parts) > 1 and sum(1 for part in parts if _FOOT.match(part)) >= _FOOT_LINKS
 
 
-#: In words. A shorter line stands in longer ones by chance.
-_PULLED = 5
+#: In words and in characters. A shorter line stands in longer ones by chance, a longer one is no pull quote.
+_PULLED, _LONGEST_PULLED = 5, 300
 
 
 def take_pull_quotes(draft: Draft, portal: Portal) -> None:
@@ -191,19 +198,23 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
     if not draft.from_markup:
         return
     kept = draft.kept()
-    bare_texts = [bare(piece.text) for piece in kept]
-    whole = "\n".join(bare_texts)
-    for number, (piece, text) in enumerate(zip(kept, bare_texts, strict=True)):
-        if text.count(" ") + 1 < _PULLED or piece.type == "list_item" or piece.has("row"):
+    whole = _bytes("\n".join([piece.text for piece in kept]))
+    for number, piece in enumerate(kept):
+        if len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
-        if not ends_sentence(piece.text) or whole.count(text) < 2:
+        core = _bytes(piece.text.strip(" \"“”'‘’."))
+        if whole.count(core) < 2 or core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text):
             continue
-        if any(text in other and len(other) > len(text) for other in bare_texts):
+        if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             draft.take(piece, "pull-quote")
             speaker = kept[number + 1] if number + 1 < len(kept) else None
             if speaker and speaker.has("fine") and len(words_of(speaker.text)) <= 2 * _PULLED:
                 draft.take(speaker, "pull-quote")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").lower()
 
 
 def take_bare_links(draft: Draft, portal: Portal) -> None:
@@ -218,6 +229,15 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
             and len(piece.text) < 200
         ):
             draft.take(piece, "bare-link")
+
+
+def _repeats(text: str, headline: str) -> bool:
+    """Tell whether two lines have the same letters; those of another length need no closer look."""
+    return abs(len(text) - len(headline)) <= _MARKS and bool(headline) and _key(text) == _key(headline)
+
+
+#: Two prints of a headline differ by no more characters: quotation marks, blanks.
+_MARKS = 12
 
 
 def _key(text: str) -> str:

@@ -20,7 +20,7 @@ _LABEL = re.compile(
 _HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
 _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
 #: Line-ups, scores and tables: no portal has such tags.
-_NO_TAGS = re.compile(r"[;()=]|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s")
+_NO_TAGS = re.compile(r"[;()=@]|\d{5}|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s")
 _MAX_LINE = 400
 #: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
 _MIN_WORDS = 4

@@ -44,6 +44,10 @@ _MANY = (
     r"trending|terkini|terbaru|most\s+popular|headline\s+lainnya"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
+#: In characters: a longer line is no marker that stands by itself above a list.
+_LONGEST_MARKER = 80
+#: In characters: no headline is longer, with its marker.
+_LONGEST_LINK = 300
 #: No list under a marker has more lines, dates between its headlines included.
 _LONGEST_LIST = 60
 #: A headline that follows the marker without a colon is one only when the marker shouts or the link says so.
@@ -65,19 +69,42 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return opening, line, run_in, heading
 
 
+_FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
+
+
+@lru_cache(maxsize=32)
+def _openers(extra: tuple[str, ...]) -> frozenset[str]:
+    """Return the first words of all markers: a look at one word spares most paragraphs the patterns."""
+    own = (marker.split()[0].strip(" :").lower() for marker in extra if marker.strip())
+    return frozenset(
+        (
+            *"also anda artikel baca bacaan berita cek dari dengar headline ikuti jangan klik konten lainnya latest lihat more most "
+            "must paling pilihan popular populer read recommended rekomendasi related see simak terbaru terkini terpopuler tonton topik "
+            "trending tulisan video watch".split(),
+            *own,
+        )
+    )
+
+
 def take_related(draft: Draft, portal: Portal) -> None:
     """Take lines that open with a marker, headlines under a marker, and markers run into a paragraph."""
     opening, line, run_in, heading = _patterns(portal.boilerplate.related_markers)
+    openers = _openers(portal.boilerplate.related_markers)
     kept = draft.kept()
     for position, piece in enumerate(kept):
-        if piece.rule is not None:
+        if piece.rule is not None or (piece.judged and len(piece.text) > _LONGEST_MARKER):
             continue
-        opens = opening.match(piece.text)
+        first = _FIRST.match(piece.text)
+        opens = opening.match(piece.text) if first is not None and first[1].lower() in openers else None
         if opens and heading.match(piece.text):
             _take_under(draft, kept, position)
         elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
-        elif (video := _VIDEO.match(piece.text)) and position and _is_headline_of_video(video["rest"]):
+        elif (
+            (video := len(piece.text) < _LONGEST_LINK and _VIDEO.match(piece.text))
+            and position
+            and _is_headline_of_video(video["rest"])
+        ):
             draft.take(piece, NAME)
         elif ":" in piece.text or "：" in piece.text:
             _take_run_ins(draft, piece, run_in)
