@@ -34,6 +34,12 @@ _MAX_LINE = 400
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}\b")
 #: A speaker before what he says: `T: …`, `J: …`, `Tanya: …`.
 _SPEAKER = re.compile(r"^(?:[A-Z]{1,2}|tanya|jawab|penanya|narasumber)\s*:\s", re.I)
+#: A row of data, however it is set: `Pelatih: Rudi Mulyadi`.
+_DATA = re.compile(
+    r"^(?:pelatih|wasit|pencetak\s+gol|gol|kartu\s+\w+|skor|stadion|ketua|wakil\s+ketua|sekretaris|bendahara|anggota|pembina|penasihat|"
+    r"alamat|telepon|telp|surel|email|waktu|tempat|lokasi|tanggal|jadwal|harga|tiket|porsi|sumber)\b[^:]{0,30}:\s",
+    re.I,
+)
 #: A line of at most so many words and characters, alone between two paragraphs, is a subheading however it is written.
 _SHORT_LINE, _SHORT_CHARACTERS = 8, 60
 #: The rules run until nothing changes: taking a line may put another at the end. Two passes settle all that was seen.
@@ -157,7 +163,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
 
 def _joins(before: Piece | None, piece: Piece) -> bool:
     """Tell whether a piece will stand in one block with the one before it: a line of the same paragraph."""
-    return before is not None and before.paragraph == piece.paragraph and before.number != piece.number
+    return before is not None and before.paragraph == piece.paragraph
 
 
 def _may_follow(before: Piece | None, piece: Piece) -> bool:
@@ -173,7 +179,12 @@ def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
         return False
     if not text[:1].isupper() or text.endswith((":", ",", ";", "...", "…")) or ends_sentence(text):
         return False
-    return 2 <= len(words_of(text)) <= _SHORT_LINE and '"' not in text and _CLOCK.match(text) is None
+    return (
+        2 <= len(words_of(text)) <= _SHORT_LINE
+        and '"' not in text
+        and _CLOCK.match(text) is None
+        and _DATA.match(text) is None
+    )
 
 
 def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
@@ -182,7 +193,7 @@ def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
         return False
     if text.endswith("?") and (strong or title_share(text) >= 0.75) and not text.startswith(('"', "“")):
         return strong or is_prose(following.text)
-    if ends_sentence(text):
+    if ends_sentence(text) or _DATA.match(text):
         return False
     if strong:
         return True

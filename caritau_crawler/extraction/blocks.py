@@ -34,6 +34,7 @@ _BOLD = frozenset(("b", "strong"))
 _FINE = frozenset(("small", "i", "em", "cite", "figcaption", "center"))
 #: Elements that, without attributes, say nothing of their text.
 _PLAIN = frozenset("p div span section tbody tr td u font body html main article".split())
+_ICON_TAGS = frozenset(("i", "span"))
 _PICTURES = frozenset(("img", "amp-img", "picture", "video", "amp-video", "amp-youtube", "iframe", "amp-iframe", "svg"))
 _TYPES: dict[str, BlockType] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -164,6 +165,10 @@ class _Walk:
                     self._picture = True
                 if tag in _NO_TEXT:
                     walker.skip_subtree()
+                    continue
+                if tag in _ICON_TAGS and _is_icon(element):
+                    walker.skip_subtree()
+                    self._scopes.append(self._scopes[-1])
                     continue
                 self._open(element, tag)
             else:
@@ -365,6 +370,12 @@ class _Walk:
         )
 
 
+def _is_icon(element: HtmlElement) -> bool:
+    # A font draws `chat` as a balloon; no reader sees the word.
+    names = element.get("class")
+    return names is not None and ("material-icons" in names or "material-symbols" in names)
+
+
 def is_inline(tag: object) -> bool:
     """Tell whether an element stands within a line of text."""
     return tag in _INLINE or tag == "br"
@@ -417,6 +428,7 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
     headings = sum(len(block.text) for block in marked if block.type == "heading")
     longest = 0 if headings > _HEADINGS_SHARE * sum(len(block.text) for block in marked) else _LONG_HEADING
     fine_print = sum(len(block.text) for block in marked if block.fine) < _FINE_SHARE * sum(len(b.text) for b in marked)
+    boxes = _article_groups(marked)
     rows = Counter(block.table for block in marked if block.cells > 1)
     blocks = []
     for block in marked:
@@ -440,7 +452,7 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
                 link_share=round(block.link_share, 3),
                 hints=frozenset(hints),
                 continues=block.continues,
-                group=block.group,
+                group=0 if block.group in boxes else block.group,
             )
         )
     return blocks
@@ -454,6 +466,16 @@ def _type_of(block: Marked, longest_heading: int) -> BlockType:
     ):
         return "paragraph"
     return block.type or "paragraph"
+
+
+def _article_groups(marked: list[Marked]) -> set[int]:
+    """Return the groups that hold the article itself: nothing is told by standing together in it."""
+    sizes: Counter[int] = Counter()
+    for block in marked:
+        if block.group and block.type != "list_item":
+            sizes[block.group] += len(block.text) - block.link_characters
+    total = sum(len(block.text) for block in marked)
+    return {group for group, size in sizes.items() if size > _HOLLOW_LENGTH and size > _HOLLOW_SHARE * total}
 
 
 def _box_depth(marked: list[Marked]) -> int:

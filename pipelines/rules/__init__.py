@@ -10,6 +10,7 @@ from __future__ import annotations
 from pipelines.rules import (
     bylines,
     comments,
+    contents,
     datelines,
     furniture,
     keyword_lines,
@@ -25,6 +26,7 @@ from pipelines.rules.rule import Family, Rule
 FAMILIES: tuple[Family, ...] = (
     standing.FAMILY,
     comments.FAMILY,
+    contents.FAMILY,
     related.FAMILY,
     furniture.FURNITURE,
     furniture.FOOT,

@@ -18,10 +18,16 @@ SIGN_OFF = "sign-off"
 BYLINE = "byline"
 
 _INITIALS = r"(?:[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
-_OPEN, _SHUT = r"[\[(]\s*", r"\s*[\])]"
+#: Desks that sign with their name.
+_DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
+_OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
+#: Initials between strokes or dashes: `/fhr/`, `— jl/fm —`, `***nur/ded***`.
+_STROKED = r"(?:/\s?(?P<stroked>[A-Za-z]{2,5})\s?/|[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\s?[-–—]{1,2}|\*{2,3}(?P<starred>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\*{2,3})"
 _STARS = r"\(\s*\*{1,3}\s*\)|\*{2,4}|-{3,6}|#{2,4}|={3,6}"
 #: One group of initials or stars at the end of a block.
-_LAST_GROUP = re.compile(rf"\s*(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS})\s*\.?$")
+_LAST_GROUP = re.compile(
+    rf"\s*(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}|[a-z]{{2,10}}\s[a-z]\.){_SHUT}|{_STROKED}|{_STARS})\s*\.?$"
+)
 #: With a slash inside there is no acronym: these need no full stop before them.
 _SLASHED = re.compile(rf"{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT}$")
 #: Only the end of a block is looked at, and only so many groups: nobody signs with more.
@@ -29,7 +35,7 @@ _REACH = 60
 _MAX_GROUPS = 4
 _SENTENCE_ENDS = tuple(".!?\"”’'…)]")
 _ALONE = re.compile(
-    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}){_SHUT}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$"
+    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$"
 )
 
 _ROLE = (
@@ -153,7 +159,7 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
         piece = kept[position]
         if match := _ALONE.match(piece.text):
             if position:
-                _keep_initials(draft, match["initials"])
+                _keep_initials(draft, _initials_of(match))
                 draft.take(piece, SIGN_OFF)
                 continue
         elif (found := sign_off_of(piece.text)) is not None:
@@ -180,10 +186,14 @@ def sign_off_of(text: str) -> tuple[int, str | None] | None:
         before = tail[: match.start()]
         if not (before.endswith(_SENTENCE_ENDS) or (before.strip() and _SLASHED.search(tail.rstrip()))):
             break
-        initials = match["initials"] or initials
+        initials = _initials_of(match) or initials
         tail = before
     start = offset + len(tail)
     return (start, initials) if start < len(text) else None
+
+
+def _initials_of(match: re.Match[str]) -> str | None:
+    return match["initials"] or match["stroked"] or match["dashed"] or match["starred"]
 
 
 def _keep_initials(draft: Draft, initials: str | None) -> None:
@@ -220,6 +230,8 @@ SIGN_OFFS = Family(
                     "Rapat berlangsung sampai sore. (IRN)",
                     "Rapat ditutup pukul lima. (afr/afr)",
                     "Rapat ditutup pukul lima. [agn]",
+                    "Rapat ditutup pukul lima. — jl/fm —",
+                    "Rapat ditutup pukul lima. {rhl}",
                 )
             ),
             tuple(

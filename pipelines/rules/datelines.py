@@ -25,6 +25,7 @@ _BRANDS = (
     "Kompas", "TEMPO", "VIVA", "Beritasatu", "Investor Daily", "JPNN", "RMOL", "Reuters", "AFP", "AP", "Xinhua",
     "Bloomberg", "Bisnis", "Kontan", "Republika", "Media Indonesia", "Tirto", "SINDOnews", "iNews", "Merdeka", "Gatra",
     "Suara Pembaruan", "Pikiran Rakyat", "Tribun", "Waspada", "Okezone", "detikcom", "Liputan6", "InfoPublik", "BPMI Setpres", "Humas",
+    "Kominfo", "Diskominfo",
 )  # fmt: skip
 _PLACE = r"[A-Z][\w.'’]*(?:[ /-](?:[A-Z][\w.'’]*|dan|di))*"
 #: A place that is in no list: in capitals, as datelines are printed …
@@ -54,7 +55,7 @@ _NEXT = re.compile(r"[\"“‘'(\[]?[A-Z0-9À-Þ]")
 @lru_cache(maxsize=32)
 def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     names = sorted({*extra, *_BRANDS}, key=len, reverse=True)
-    brand = rf"(?P<outlet>{_DOMAIN}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)})(?!\w))"
+    brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)})(?!\w))"
     brand_any = rf"(?i:{brand})"
     place = rf"(?P<place>{_PLACE}(?:\s*,\s*{_PLACE}){{0,2}})"
     date = r"(?:\s*[,(]\s*\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*\)?)?"
@@ -63,7 +64,11 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{place}\s*[,.]?\s*\(\s*{brand_any}\s*\){date}{_DASH}"),  # Jakarta (ANTARA) -
         re.compile(rf"^\s*{place}\s*[,/|]?\s+{brand_any}{date}{_DASH}"),  # Jakarta, CNN Indonesia --
         re.compile(rf"^\s*{brand_any}{_DASH}{place}{_DASH}"),  # KOMPAS.com - Jakarta -
+        re.compile(rf"^\s*{brand_any}\s*\(\s*{place}\s*\){_DASH}"),  # Warta (SORONG) -
+        re.compile(rf"^\s*{place}\s*,\s*{brand_any}\s*[:|.]\s+"),  # Ambon, WARTA: / Palongan, Humas |
+        re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
         re.compile(rf"^\s*{brand_any}{date}{_DASH}"),  # KOMPAS.com -
+        re.compile(rf"^\s*(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){{0,2}})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
     )
 
@@ -140,14 +145,15 @@ def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft
     """Tell a place without a brand: one that is known as such, apart from its dash, and no second place follows."""
     parts = re.split(r"\s*,\s*|/", place.strip())
     # `Tanggamus, Lampung –`: a place that no list names, in a province that one does.
-    if len({part.isupper() for part in parts}) > 1:
+    if len({part.isupper() for part in parts}) > 1 and not is_place(parts[0]):
         # `SEBERANG KINI, Bandung` is an outlet that nobody told of, and a place.
         return False
+    long_dash = re.search(r"\s[–—]\s", match.group()) is not None
     if not (len(parts) > 1 and is_place(parts[-1])) and not all(
-        is_place(part) or _is_used_as_place(part, draft) for part in parts
+        is_place(part) or _is_used_as_place(part, draft, sure=long_dash) for part in parts
     ):
         return False
-    if not re.search(r"\s[-–—―]|--|[–—]", match.group()):
+    if not re.search(r"\s[-–—―]|--|[–—]|\s*\|", match.group()):
         return False
     if not is_place(place) and _OF_TWO.search(following[:60]):
         return False
@@ -155,7 +161,7 @@ def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft
     return not (words and (is_place(words[0]) or is_place(" ".join(words[:2]))))
 
 
-def _is_used_as_place(name: str, draft: Draft | None) -> bool:
+def _is_used_as_place(name: str, draft: Draft | None, *, sure: bool) -> bool:
     """Tell whether a name in capitals opens the text, or one that the text knows as a place only, or not at all.
 
     `Persib - Arema bermain imbang` also has this form; but its text goes on to speak of what Persib did.
@@ -165,9 +171,15 @@ def _is_used_as_place(name: str, draft: Draft | None) -> bool:
         return True
     if draft is None or not _ONE_NAME.match(name) or name.lower() in _DAYS:
         return False
-    any_use = re.compile(rf"(?P<before>\b{_LOCATOR}\s+)?\b{re.escape(name)}\b(?!\s*[-–—])", re.I)
+    any_use = re.compile(
+        rf"(?P<before>\b(?i:{_LOCATOR})\s+)?(?P<subject>(?:^|[.!?”\"]\s))?\b{re.escape(name)}\b(?!\s*[-–—])(?P<verb>\s+[a-z])?"
+    )
     texts = (draft.headline or "", *(piece.text for piece in draft.kept()))
-    return all(match["before"] for text in texts for match in any_use.finditer(text))
+    uses = [match for text in texts for match in any_use.finditer(text)]
+    if any(match["subject"] is not None and match["verb"] for match in uses):
+        return False
+    # A long dash is what newsrooms set behind a dateline; a hyphen also stands between two clubs.
+    return sure or not uses or any(match["before"] for match in uses)
 
 
 FAMILY = Family(

@@ -38,8 +38,10 @@ _UNLESS_PROSE = {
 _TELLING = frozenset((*_ALWAYS, *_UNLESS_PROSE))
 #: A block that is one link and no sentence, standing by itself: a button or a teaser.
 _LINK_ONLY = 0.95
+#: In words: a heading so short is the article's own, whatever link was left open round it; headlines are longer.
+_SUBHEADING = 3
 _CAPTION = re.compile(
-    r"^(?:\(?\s*(?:foto|photo|ilustrasi|keterangan\s+(?:foto|gambar)|caption|dok(?:umentasi)?|sumber\s+foto|gambar|grafis|infografis)\s*[:./(]"
+    r"^(?:\(?\s*(?:foto(?:-foto)?|photo|ilustrasi|keterangan\s+(?:foto|gambar)|caption|dok(?:umentasi)?|sumber\s+foto|gambar|grafis|infografis)\s*[:./(]"
     r"|ilustrasi\s+[^.]{2,80}(?:\([^()]{2,60}\)\.?|/[A-Z][\w .]{2,40})$)",
     re.I,
 )
@@ -47,12 +49,12 @@ _CAPTION = re.compile(
 _CAPTION_PROSE = re.compile(r"^\w+\s*:\s+[a-z].*\.$")
 _CREDIT_END = re.compile(
     r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
-    r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50})\.?$",
+    r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50}|/\s*dok\.?\s+[A-Z][^.:]{2,50}|\b(?:photo\s+by|foto\s+oleh)\s+[^.:]{2,50})\.?$",
     re.I,
 )
 #: A caption that stands under its picture: `… (Warta/Budi Santoso)`, `… Foto: Dok. Humas`, `… Dok. Politeknik Kalirejo`.
 _CREDIT_UNDER_PICTURE = re.compile(
-    r"(?:\((?:[A-Z][\w.'’-]*[\s/,&]*){1,6}\)|\b(?:foto|dok|ist|sumber)\s*[.:/]\s*[^.]{2,60}|/[A-Z][\w .'’-]{2,40})\.?$",
+    r"(?:\((?:[A-Z][\w.'’-]*[\s/,&]*){1,6}\)|[(\[]\s*(?i:koleksi|dok|foto|ist|istimewa|repro)\b[^()\[\]]{0,50}[)\]]|(?i:photo\s+by|foto\s+oleh)\s+[^.]{2,50}|\b(?:foto|dok|ist|sumber)\s*[.:/]\s*[^.]{2,60}|/[A-Z][\w .'’-]{2,40})\.?$",
     re.I,
 )
 _MAX_CAPTION = 300
@@ -60,11 +62,40 @@ _MAX_CAPTION = 300
 
 def take_furniture(draft: Draft, portal: Portal) -> None:
     """Take what the markup marks as no part of the text, then the head that stands above it."""
+    folded = _folded_part(draft)
     for piece in draft.kept():
         rule = _rule_of(piece)
-        if rule is not None:
+        if rule is not None and not (rule == "hidden" and piece.number in folded):
             draft.take(piece, rule)
-    _take_head(draft)
+    _take_head(draft, portal)
+
+
+_READ_MORE = re.compile(
+    r"^\W*(?:(?:baca|lihat|tampilkan|klik)\s+)?(?:selengkapnya|lanjutannya|semua)\W*$|^\W*(?:read|show)\s+more\W*$",
+    re.I,
+)
+
+
+def _folded_part(draft: Draft) -> frozenset[int]:
+    """Return the blocks that a button such as `Baca selengkapnya` unfolds: hidden until then, and the article's second half.
+
+    A hidden double of the visible text, as sites for telephones have it, is none.
+    """
+    if not any("hidden" in piece.raw.hints for piece in draft.pieces):
+        return frozenset()
+    pieces = draft.pieces
+    for number, piece in enumerate(pieces):
+        if not _READ_MORE.match(piece.text):
+            continue
+        run = []
+        for after in pieces[number + 1 :]:
+            if not after.has("hidden"):
+                break
+            run.append(after)
+        visible = {other.text for other in pieces if not other.has("hidden")}
+        if sum(1 for other in run if is_prose(other.text)) > 1 and not any(other.text in visible for other in run):
+            return frozenset(other.number for other in run)
+    return frozenset()
 
 
 def _rule_of(piece: Piece) -> str | None:
@@ -85,14 +116,14 @@ def _rule_of(piece: Piece) -> str | None:
 
 #: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
 _META_LINE = re.compile(
-    r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|editor|redaksi|diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
+    r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|(?:ditulis|disunting|disajikan|diliput|dilaporkan|disusun)\s+(?:oleh\s+)?(?=[A-Z])|dibaca\s+\d+\s+menit|editor|redaksi|diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
     r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4})|"
     r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b",
     re.I,
 )
 
 
-def _take_head(draft: Draft) -> None:
+def _take_head(draft: Draft, portal: Portal) -> None:
     """Take the headline's own line and what stands above the first sentence: breadcrumb, section, date, author."""
     if not draft.from_markup:
         return
@@ -113,18 +144,29 @@ def _take_head(draft: Draft) -> None:
     for n, piece in enumerate(head):
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
-        elif (repeated and n < repeated[-1]) or _is_head_line(piece):
+        elif (repeated and n < repeated[-1]) or _is_head_line(piece) or _names_page(piece.text, headline, portal.title):
             draft.take(piece, "article-head")
 
 
+def _names_page(text: str, headline: str, site: str) -> bool:
+    """Tell a line that is the headline with a date behind it, or an author with the site's name."""
+    if len(headline) > _MARKS and text.startswith(headline) and len(text) <= len(headline) + 5 * _MARKS:
+        return True
+    return site in text and len(words_of(text)) <= _BYLINE_WORDS and not ends_sentence(text)
+
+
+_BYLINE_WORDS = 8
+
+
 def _is_head_line(piece: Piece) -> bool:
-    if piece.type != "paragraph" or piece.text.endswith(":") or len(words_of(piece.text)) > 16:
+    if piece.type not in ("paragraph", "list_item") or piece.text.endswith(":") or len(words_of(piece.text)) > 16:
         return False
     return piece.raw.link_share > 0.5 or _META_LINE.search(piece.text) is not None
 
 
 def take_captions(draft: Draft, portal: Portal) -> None:
     """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
+    _take_gallery(draft)
     for piece in draft.kept():
         if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
@@ -134,6 +176,23 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
         ):
             draft.take(piece, "caption")
+
+
+_GALLERY = re.compile(r"^\W*(?:galeri(?:\s+foto)?|foto-foto)\W*$", re.I)
+_OF_GALLERY = re.compile(r"^\W*\d{1,2}\s*/\s*\d{1,2}\W*$")
+
+
+def _take_gallery(draft: Draft) -> None:
+    """Take the heading of a gallery and the captions below its counters: `1 / 3`."""
+    if not draft.from_markup:
+        return
+    before: Piece | None = None
+    for piece in draft.pieces:
+        if piece.rule is None and len(piece.text) <= _MAX_CAPTION:
+            below = before is not None and before.has("under-picture") and _OF_GALLERY.match(before.text)
+            if below or _GALLERY.match(piece.text):
+                draft.take(piece, "caption")
+        before = piece
 
 
 def _is_under_picture(piece: Piece) -> bool:
@@ -224,6 +283,7 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
     for piece in draft.kept():
         if (
             piece.raw.link_share >= _LINK_ONLY
+            and (piece.type != "heading" or len(words_of(piece.text)) > _SUBHEADING)
             and not ends_sentence(piece.text)
             and piece.type != "list_item"
             and len(piece.text) < 200

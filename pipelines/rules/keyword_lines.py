@@ -20,7 +20,9 @@ _LABEL = re.compile(
 _HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
 _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
 #: Line-ups, scores and tables: no portal has such tags.
-_NO_TAGS = re.compile(r"[;()=@]|\d{5}|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s")
+_NO_TAGS = re.compile(
+    r"[;()=@]|\d{5}|\b(?:Jalan\s[A-Z]|Jl\b|[Nn]omor\s\d|RT\b|RW\b|[Tt]elepon\b|[Tt]elp\b|[Pp]ukul\s\d)|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s"
+)
 _MAX_LINE = 400
 #: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
 _MIN_WORDS = 4
@@ -34,12 +36,20 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     last_prose = len(kept) - 1
     while last_prose >= 0 and (kept[last_prose].type == "list_item" or not is_prose(kept[last_prose].text)):
         last_prose -= 1
+    opening = next((n for n in range(len(kept) - 1, last_prose, -1) if _opens_a_list(kept[n].text)), None)
+    if opening is not None:
+        # `Pendaftaran melalui:` and the lines of its paragraph or list are the article's.
+        last_prose = opening
+        while last_prose + 1 < len(kept) and _goes_with(kept[last_prose + 1], kept[opening]):
+            last_prose += 1
     tail = kept[last_prose + 1 :]
     # Most articles have no tail by now: their words need not be counted.
     body = kept[: last_prose + 1] if tail else []
     body_words = {word.lower() for piece in body for word in words_of(piece.text)}
     signed = any(piece.rule == SIGN_OFF for piece in draft.pieces)
     under_label = False
+    tags = {keyword.casefold() for keyword in draft.known_keywords}
+    first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text)), len(kept)) if tags else 0
     for position, piece in enumerate(kept):
         if len(piece.text) > _MAX_LINE:
             under_label = False
@@ -48,6 +58,8 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             _remember(draft, piece, match["rest"])
             draft.take(piece, NAME)
             under_label = not match["rest"]
+        elif draft.from_markup and not first_prose <= position <= last_prose and piece.text.casefold() in tags:
+            draft.take(piece, NAME)
         elif position > last_prose and (
             _HASHTAGS.match(piece.text)
             or (under_label and len(words_of(piece.text)) <= _LONGEST_TAG and not ends_sentence(piece.text))
@@ -63,8 +75,25 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             if "#" in piece.text or under_label or piece.has("tags") or len(words_of(piece.text)) <= _SINGLE_TAG:
                 _remember(draft, piece, piece.text)
             draft.take(piece, NAME)
+        elif position > last_prose and (match := _HASHTAGS_AT_END.search(piece.text, max(0, len(piece.text) - _REACH))):
+            _remember(draft, piece, match[0])
+            draft.take_span(piece, match.start(), len(piece.text), NAME)
+            under_label = False
         else:
             under_label = False
+
+
+#: Hashtags behind the last sentence or the sign-off; those within a sentence are its words.
+_HASHTAGS_AT_END = re.compile(r"(?:^|(?<=[.!?\"”)\]]))(?:\s*#\w{1,60}){1,12}\s*$")
+_REACH = 300
+
+
+def _opens_a_list(text: str) -> bool:
+    return text.endswith(":") and len(words_of(text)) >= _MIN_WORDS
+
+
+def _goes_with(piece: Piece, opening: Piece) -> bool:
+    return piece.paragraph == opening.paragraph or piece.type == "list_item"
 
 
 def _remember(draft: Draft, piece: Piece, text: str) -> None:

@@ -20,8 +20,9 @@ def _lines(*patterns: str) -> re.Pattern[str]:
 
 _AD = _lines(
     r"(?:advertisement|advertorial|iklan|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
-    r"(?:iklan\W+)?(?:scroll|gulir|geser)\s+(?:to|untuk|ke\s+bawah)\b.{0,60}",
-    r"(?:iklan\W+)?(?:lanjut(?:kan)?\s+membaca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)\b.{0,40}",
+    r"iklan\s+(?:oleh|dari)\s+\w+|iklan\s+ini\s+akan\s+hilang\b.{0,40}|lewati\s+iklan",
+    r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+(?:to|untuk|ke\s+bawah)\b.{0,60}",
+    r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)\b.{0,40}",
     r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
     r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
 )
@@ -35,27 +36,30 @@ _SHARE = _lines(
     r"(?:bagikan|share|sebarkan|tweet|retweet|kirim|salin\s+(?:link|tautan)|copy\s+link|facebook|twitter|x|whatsapp|telegram|"
     r"line|linkedin|pinterest|email|e-mail|surel|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
     r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|berita|halaman|ini|this|on|to|article|teman|sahabat|anda|f|t|wa|tg|in|fb|ig|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
-    r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|"
+    r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
-    r"klik\s+untuk\s+(?:berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
+    r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\b.{0,80}",
+    r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
 _PROMPT = _lines(
-    r"(?:ikuti|follow|simak|dapatkan|baca|cek|update|temukan|klik|nikmati|yuk|mari|segera|jangan\s+lewatkan|pantau|akses|"
+    r"(?:ikuti|follow|simak|dapatkan|baca|cek|update|temukan|klik|nikmati|yuk|mari|segera|jangan\s+(?:lewatkan|(?:sampai\s+)?ketinggalan)|pantau|akses|"
     r"ingin|mau|suka)\b.{0,160}"
     r"(?:google\s*news|whats\s?app|telegram|instagram|facebook|twitter|tiktok|youtube|saluran|channel|kanal|newsletter|buletin|aplikasi|kotak\s+(?:surel|masuk)(?:mu|\s+\w+)?|surel(?:mu|\s+anda)|"
-    r"play\s?store|app\s?store|sosial\s+media|media\s+sosial)\b.{0,120}",
+    r"play\s?store|app\s?store|sosial\s+media|media\s+sosial).{0,120}",
     r"(?:ikuti|simak|dapatkan|baca|cek|temukan)\b.{0,40}\b(?:update|berita|kabar|informasi|info|artikel)\b.{0,140}"
     r"\b(?:setiap\s+hari|e-?mail|di\s+sini|klik|tautan|link|grup|notifikasi|gratis)\b.{0,100}",
     r"(?:berlangganan|langganan|subscribe|daftar|download|unduh|install|gabung|bergabung)\b.{0,120}"
     r"(?:newsletter|buletin|aplikasi|app|whats\s?app|telegram|channel|kanal|saluran|grup|email|e-mail|surel|youtube)\b.{0,100}",
     r"(?:baca|simak|lihat|tonton)\s+(?:juga\s+)?(?:artikel|berita|tulisan|konten|video|informasi)\s+(?:lain(?:nya)?|menarik|terkini|terbaru|seputar)\b.{0,80}",
+    r"newsletter|buletin|(?:ber)?langganan(?:\s+(?:gratis|sekarang))?|subscribe|(?:kabar|berita|info|tips)\b.{0,40}\blangsung\s+ke\s+(?:surel|email|ponsel)\b.{0,40}|no\s+spam\b.{0,60}|get\s+(?:our|the)\b.{0,80}\binbox\b.{0,60}",
+    r"(?:terima|sukai)\s.{0,80}\b(?:surel|email|e-mail|facebook|instagram|halaman\s+\w+)\b.{0,80}",
     r"apakah\s+(?:artikel|berita|tulisan|informasi|halaman)\s+ini\s+(?:membantu|bermanfaat|berguna)\b.{0,40}",
     r"(?:suka|menyukai)\s+(?:dengan\s+)?(?:artikel|berita|tulisan)\s+ini\s*\?.{0,120}",
     r"(?:cek|simak|lihat|ikuti)\s+berita\s+(?:dan\s+artikel\s+)?(?:lainnya|terbaru|terkini|pilihan)?.{0,60}\bdi\b.{0,60}",
     r"(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}",
     r"berita\s+kerja\s*sama|inforial",
-    r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi)\s.{0,40}"
-    r"(?:tanggung\s*jawab|pendapat\s+pribadi)\b.{0,40}\bpenulis.{0,80}",
+    r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
+    r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
@@ -64,15 +68,17 @@ _COPYRIGHT = _lines(
     r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
 )
 _COUNT = (
-    r"(?:\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar(?:\s+pembaca)?|tanggapan|comments?|views?|dilihat|kali\s+di(?:lihat|baca|tonton|bagikan)|shares?|"
+    r"(?:\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar(?:\s+pembaca)?|tanggapan|comments?|views?|dilihat|kali\s+di(?:lihat|baca|tonton|bagikan|cetak)|shares?|times|"
     r"dibaca|pembaca|likes?|suka|suara|votes?|x\s+dibaca|hits?|klik|menit\s+(?:mem)?baca|min(?:utes?)?\s+read)|waktu\s+baca\s*:?\s*\d{1,2}\s*menit"
-    r"|(?:komentar(?:\s+pembaca)?|tanggapan|comments?|dilihat|dibaca|ditonton|shares?|(?:post\s+)?views?|hits?|pengunjung)"
-    r"(?:\s*[:(]?\s*\d[\d.,]*\s*(?:kali|x|orang)?\)?)?)"
+    r"|(?:komentar(?:\s+pembaca)?|tanggapan|comments?|dilihat|dibaca|dicetak|diunduh|read|ditonton|shares?|(?:post\s+)?views?|hits?|pengunjung)"
+    r"(?:\s*[:(]?\s*\d[\d.,]*\s*(?:kali|x|orang|times)?\)?)?)"
 )
 _COUNTER = _lines(
-    rf"{_COUNT}(?:[\s|·•,/-]+{_COUNT})*",
+    rf"{_COUNT}(?:[\s|·•,/-]+(?:{_COUNT}|cetak|print|email|bagikan))*",
     r"(?:berita|artikel|tulisan|halaman|post)\s+ini\s+(?:sudah\s+|telah\s+)?di(?:lihat|baca|kunjungi|akses)\s+[\d.,]+\s*(?:kali|x|orang)?",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
+    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:.{0,60}|\d{1,2}\s*/\s*\d{1,2}|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
+    r"(?:dengarkan|lanjutkan\s+mendengarkan)\b.{0,60}|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}",
     r"(?:balas|reply|laporkan|report|suka|like)(?:[\s|·•]+(?:balas|reply|laporkan|report|suka|like|\d+))+",
     r"(?:tulis|beri|kirim|tinggalkan|tambah)(?:kan)?\s+komentar\b.{0,60}|leave\s+a\s+(?:comment|reply)",
@@ -83,6 +89,12 @@ _PAGER = _lines(
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
     r"(?:(?:halaman|artikel|berita)\s+)?(?:selanjutnya|berikutnya|sebelumnya)[\s»›>]*|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
     r"(?:kembali|back)\s+(?:ke|to)\s+(?:atas|halaman\s+\w+|top)|selengkapnya|read\s+more|baca\s+selengkapnya",
+)
+#: What a press office prints round its release: the kind of paper, and the files that hang on it.
+_LABEL = _lines(
+    r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
+    r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?",
+    r"\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b.{0,30}",
 )
 _STAMP = _lines(
     r"(?:(?:terakhir\s+|last\s+)?(?:di(?:perbarui|perbaharui|ubah|edit|terbitkan|muat|publikasikan)|updated?|published|posted|tayang|terbit))"
@@ -97,9 +109,13 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("page-numbers", _PAGER),
     ("placeholder", _PLACEHOLDER),
     ("date-line", _STAMP),
+    ("label", _LABEL),
 )
 _DIGITS = re.compile(r"\d+(?:\s+\d+)+")
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b", re.I)
+#: Buttons without a blank between them in the markup: `AdvertisementScroll untuk melanjutkan`.
+_RUN_TOGETHER = ("advertisement", "iklan", "bagikan", "share")
 _MARKED = re.compile(r"[©\[{(]")
 #: The first words of all notices: a look at one word spares most paragraphs the patterns.
 _OPENERS = frozenset(
@@ -112,6 +128,7 @@ _OPENERS = frozenset(
     "pinterest post posted prev previous print published read related reply retweet salin scroll sebarkan sebelumnya segera "
     "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
+    "lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
 )
 _ANY = re.compile(
@@ -159,7 +176,14 @@ def notice_of(text: str) -> str | None:
 
 def _rule_of_one(text: str) -> str | None:
     first = _FIRST.match(text)
-    if first is None or (first[1] and first[1].lower() not in _OPENERS and not _MARKED.search(text, 0, first.start(1))):
+    if first is None:
+        return None
+    if (
+        first[1]
+        and first[1].lower() not in _OPENERS
+        and not _MARKED.search(text, 0, first.start(1))
+        and not _FILE.search(text)
+    ):
         return None
     # One pattern for all families: seven cost 0.2 ms a page, one 0.06 (2026-11).
     match = _ANY.match(text)
@@ -233,7 +257,8 @@ _LONGEST_POLL = 8
 
 
 def _take_polls(draft: Draft) -> None:
-    """Take the question above the votes of a poll, and the heading above the question."""
+    """Take the question above the votes or the buttons of a poll, and the heading above the question."""
+    _take_asked(draft)
     if not draft.speaks_of((b"suara", b"votes", b"responden")):
         return
     pieces = draft.pieces
@@ -249,6 +274,16 @@ def _take_polls(draft: Draft) -> None:
                     draft.take(taken, "poll")
 
 
+def _take_asked(draft: Draft) -> None:
+    pieces = draft.pieces
+    for number, piece in enumerate(pieces[:-2]):
+        asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
+        if asks and all(after.rule == "form" for after in pieces[number + 1 : number + 3]):
+            draft.take(piece, "poll")
+
+
+#: Only the reader is asked so.
+_ASKED = re.compile(r"\b(?:menurut\s+(?:anda|kamu)|pilihan\s+anda|setuju(?:kah)?\s+anda|anda\s+setuju)\b", re.I)
 _NUMBER = re.compile(r"^\d[\d.,]{0,6}\s*(?:k|rb|jt)?$", re.I)
 
 

@@ -41,7 +41,7 @@ _MANY = (
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
-    r"trending|terkini|terbaru|most\s+popular|headline\s+lainnya"
+    r"trending|terkini|terbaru|terkait|most\s+popular|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
 #: In characters: a longer line is no marker that stands by itself above a list.
@@ -66,7 +66,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     )
     heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
     opening = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})", re.I)
-    return opening, line, run_in, heading
+    return opening, line, run_in, heading, re.compile(rf"[\s>»*–—-]*(?P<marker>{one})\s*[:：]?\s*", re.I)
 
 
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
@@ -79,7 +79,7 @@ def _openers(extra: tuple[str, ...]) -> frozenset[str]:
     return frozenset(
         (
             *"also anda artikel baca bacaan berita cek dari dengar headline ikuti jangan klik konten lainnya latest lihat more most "
-            "must paling pilihan popular populer read recommended rekomendasi related see simak terbaru terkini terpopuler tonton topik "
+            "foto must paling pilihan popular populer read recommended rekomendasi related saksikan see simak terbaru terkait terkini terpopuler tonton topik "
             "trending tulisan video watch".split(),
             *own,
         )
@@ -88,7 +88,7 @@ def _openers(extra: tuple[str, ...]) -> frozenset[str]:
 
 def take_related(draft: Draft, portal: Portal) -> None:
     """Take lines that open with a marker, headlines under a marker, and markers run into a paragraph."""
-    opening, line, run_in, heading = _patterns(portal.boilerplate.related_markers)
+    opening, line, run_in, heading, one = _patterns(portal.boilerplate.related_markers)
     openers = _openers(portal.boilerplate.related_markers)
     kept = draft.kept()
     for position, piece in enumerate(kept):
@@ -106,12 +106,15 @@ def take_related(draft: Draft, portal: Portal) -> None:
             and _is_headline_of_video(video["rest"])
         ):
             draft.take(piece, NAME)
-        elif ":" in piece.text or "：" in piece.text:
-            _take_run_ins(draft, piece, run_in)
+        else:
+            if ":" in piece.text or "：" in piece.text:
+                _take_run_ins(draft, piece, run_in)
+            if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
+                _take_unmarked(draft, piece, one)
 
 
 _VIDEO = re.compile(
-    r"^\W*(?:(?:video|foto(?:-foto)?|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video\s*:?\s+(?=[\"“‘']))(?P<rest>.+)$",
+    r"^\W*(?:(?:video|foto(?:-foto)?|foto\s+lainnya|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video\s*:?\s+(?=[\"“‘']))(?P<rest>.+)$",
     re.I,
 )
 _QUOTED = re.compile(r"^[\"“‘'].{8,}[\"”’']\W*$")
@@ -140,6 +143,47 @@ def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
         return
     _remember(draft, piece, piece.text[start:end])
     draft.take_span(piece, 0, end, NAME)
+
+
+_IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{12,200})[)\]]")
+
+
+def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
+    """Take a run-in link that no colon marks: a link that opens with the marker or stands right behind it, or brackets."""
+    for bracket in reversed(list(_IN_BRACKETS.finditer(piece.text))):
+        marker = one.match(bracket["inside"])
+        if marker is not None and title_share(bracket["inside"][marker.end() :]) >= _TITLE:
+            _remember(draft, piece, bracket["inside"][marker.end() :])
+            draft.take_span(piece, bracket.start(), bracket.end(), NAME)
+    for link in reversed(piece.raw.links):
+        at = piece.text.find(link.text) if len(words_of(link.text)) >= _FEWEST else -1
+        if at < 0:
+            continue
+        before = max(0, at - _LONGEST_OPENING)
+        inside = one.match(link.text)
+        if inside is not None and len(words_of(link.text[inside.end() :])) >= _FEWEST:
+            start, headline = at, link.text[inside.end() :]
+        elif (marks := list(one.finditer(piece.text, before, at))) and marks[-1].end() == at:
+            start, headline = marks[-1].start(), link.text
+            if not (
+                title_share(headline) >= _TITLE
+                and (marks[-1]["marker"][0].isupper() or piece.text[start : start + 1] in ">»")
+            ):
+                continue
+        else:
+            continue
+        end = at + len(link.text)
+        if signs := _CLOSING_SIGNS.match(piece.text, end):
+            end = signs.end()
+        if not piece.text[:start].strip() and not piece.text[end:].strip():
+            continue
+        _remember(draft, piece, headline)
+        draft.take_span(piece, start, end, NAME)
+
+
+_CLOSING_SIGNS = re.compile(r"\s*[<«]+")
+#: In characters: a marker with its signs is no longer.
+_LONGEST_OPENING = 40
 
 
 def _link_with_marker(piece: Piece, start: int) -> int:
@@ -171,14 +215,17 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     marker = kept[position]
     followers = kept[position + 1 : position + _LONGEST_LIST]
     taken: list[Piece] = []
-    for piece in followers:
+    for number, piece in enumerate(followers):
         same_group = piece.raw.group and taken and piece.raw.group == taken[0].raw.group
         linked = piece.raw.link_share > 0.7
         if is_stamp(piece.text) and (taken or not draft.from_markup):
             taken.append(piece)
             continue
         if draft.from_markup and (
-            linked or (same_group and len(piece.text) < 200) or (piece.has("related") and not ends_sentence(piece.text))
+            linked
+            or (same_group and len(piece.text) < 200 and piece.type != "heading" and not is_prose(piece.text))
+            or (piece.has("related") and not ends_sentence(piece.text))
+            or _is_teaser(followers, number)
         ):
             taken.append(piece)
             continue
@@ -205,6 +252,23 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         if not is_foot:
             _remember(draft, piece, piece.text)
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
+
+
+#: In characters: a teaser under a linked headline is no longer.
+_TEASER = 200
+
+
+def _is_teaser(pieces: Sequence[Piece], number: int) -> bool:
+    """Tell a teaser: it stands under one linked headline, and another one or the box's end comes below it."""
+    if not 0 < number or len(pieces[number].text) > _TEASER or pieces[number - 1].raw.link_share < 0.7:
+        return False
+    box = pieces[number - 1].raw.group
+    after = pieces[number + 1] if number + 1 < len(pieces) else None
+    return (
+        bool(box)
+        and pieces[number].raw.group == box
+        and (after is None or after.raw.link_share > 0.7 or after.raw.group != box)
+    )
 
 
 def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
