@@ -38,7 +38,7 @@ _NAME_WORD = rf"{_DAY}[A-Z][\w&'’-]*(?:\.\w[\w&'’-]*)*"
 _CREDIT = re.compile(
     r"\b(?i:(?:dilansir|dikutip|dilaporkan|diberitakan|dinukil|disadur|melansir|mengutip|menukil|lansir)"
     r"(?:\s+(?:dari|oleh|laman|kantor\s+berita|situs|media|akun|surat\s+kabar|harian|portal))*)\s+"
-    rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})(?!\s+(?:kepada|ke)\b)"
+    rf"(?P<name>{_NAME_WORD}(?:\s+(?:(?:of|the)\s+)?{_NAME_WORD}){{0,4}})(?![\w])(?!\s+(?:kepada|ke)\b)"
 )
 _CREDIT_STEMS = ("lansir", "utip", "dilaporkan", "diberitakan", "nukil", "disadur")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -97,7 +97,7 @@ def clean_keywords(claims: Iterable[str]) -> list[str]:
     for claim in claims:
         for keyword in re.split(r"\s*[,;|]\s*", claim):
             tag = fold_space(INVISIBLE.sub("", fold_space(keyword)).lstrip("# "))
-            if 2 <= len(tag) <= 80:
+            if 2 <= len(tag) <= 100:
                 found.setdefault(tag.casefold(), tag)
     return list(found.values())[:_MAX_KEYWORDS]
 

@@ -62,6 +62,7 @@ class Draft:
     #: All text that there was, as UTF-8 with ASCII in small letters: a rule whose words are nowhere in it need not look
     #: at any piece. (Bytes: 5 µs a page where `str.lower` takes 45, 2026-11.)
     lowered: bytes = b""
+    _kept: list[Piece] | None = None
 
     @classmethod
     def of(
@@ -93,7 +94,9 @@ class Draft:
 
     def kept(self) -> list[Piece]:
         """Return the pieces that no rule has taken, in order."""
-        return [piece for spans in self.spans for piece in spans if piece.rule is None]
+        if self._kept is None:
+            self._kept = [piece for spans in self.spans for piece in spans if piece.rule is None]
+        return self._kept.copy()
 
     def speaks_of(self, words: Iterable[bytes]) -> bool:
         """Tell whether the text holds one of these, in small letters, anywhere."""
@@ -107,11 +110,13 @@ class Draft:
         piece.text, piece.judged = piece.text[:at], False
         spans = self.spans[piece.number]
         spans.insert(next(place for place, other in enumerate(spans) if other is piece) + 1, second)
+        self._kept = None
         return piece, second
 
     def take(self, piece: Piece, rule: str) -> None:
         """Give a piece to a rule."""
         piece.rule = rule
+        self._kept = None
 
     def take_span(self, piece: Piece, start: int, end: int, rule: str) -> Piece:
         """Give characters `start` to `end` of a kept piece to a rule; what stands around them stays."""

@@ -24,6 +24,8 @@ _PAGE_PARAMETERS = frozenset(("page", "halaman", "hal", "p", "paged", "pg"))
 #: Plain strings, since strings that know their parent cost 0.1 ms a page (2026-11).
 _HREFS = etree.XPath(".//a/@href", smart_strings=False)
 _ALL = frozenset(("all", "semua", "full"))
+#: A link that names only the part: `?page=2`, `2`, `/2/`.
+_BARE_PART = re.compile(r"\n(?:\?|/?\d{1,3}/?\n)")
 _PATH_PART = re.compile(r"^(?P<stem>.*?)(?:/(?:page/|halaman-?|hal-?)?(?P<number>[2-9]|[1-4]\d))?/?$")
 #: No real article has more parts; an endless pager is a trap.
 MAX_PARTS = 30
@@ -66,11 +68,11 @@ def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
     following = None
     slug = stem.split("?", 1)[0].rsplit("/", 1)[-1]
     # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
-    near = [
-        href
-        for href in _candidates(page, links, portal)
-        if slug in href or href[0] == "?" or (href[0] in "/0123456789" and href.strip("/").isdigit())
-    ]
+    candidates = _candidates(page, links, portal)
+    joined = "\n".join(("", *candidates, ""))
+    if slug not in joined and not _BARE_PART.search(joined):
+        return None
+    near = [href for href in candidates if slug in href or _BARE_PART.match(f"\n{href}\n")]
     for href in near:
         url = absolute(page.base_url, href)
         if url is None:

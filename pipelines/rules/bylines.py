@@ -38,6 +38,7 @@ _ALONE = re.compile(
     rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$"
 )
 
+_FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
 _ROLE = (
     r"editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
     r"source|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
@@ -160,6 +161,9 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
         if match := _ALONE.match(piece.text):
             if position:
                 _keep_initials(draft, _initials_of(match))
+                name = piece.text.strip("() ")
+                if _initials_of(match) is None and _FULL_NAME.fullmatch(name) and name not in draft.authors:
+                    draft.authors.append(name)
                 draft.take(piece, SIGN_OFF)
                 continue
         elif (found := sign_off_of(piece.text)) is not None:
@@ -184,7 +188,8 @@ def sign_off_of(text: str) -> tuple[int, str | None] | None:
         if match is None:
             break
         before = tail[: match.start()]
-        if not (before.endswith(_SENTENCE_ENDS) or (before.strip() and _SLASHED.search(tail.rstrip()))):
+        stars = _initials_of(match) is None
+        if not (before.endswith(_SENTENCE_ENDS) or (before.strip() and (stars or _SLASHED.search(tail.rstrip())))):
             break
         initials = _initials_of(match) or initials
         tail = before

@@ -10,6 +10,7 @@ import re
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
+from pipelines.rules.places import is_place
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
 
@@ -64,6 +65,8 @@ def take_furniture(draft: Draft, portal: Portal) -> None:
     """Take what the markup marks as no part of the text, then the head that stands above it."""
     folded = _folded_part(draft)
     for piece in draft.kept():
+        if piece.judged or not piece.raw.hints:
+            continue
         rule = _rule_of(piece)
         if rule is not None and not (rule == "hidden" and piece.number in folded):
             draft.take(piece, rule)
@@ -81,9 +84,9 @@ def _folded_part(draft: Draft) -> frozenset[int]:
 
     A hidden double of the visible text, as sites for telephones have it, is none.
     """
-    if not any("hidden" in piece.raw.hints for piece in draft.pieces):
-        return frozenset()
     pieces = draft.pieces
+    if not any(["hidden" in piece.raw.hints for piece in pieces if piece.raw.hints]):
+        return frozenset()
     for number, piece in enumerate(pieces):
         if not _READ_MORE.match(piece.text):
             continue
@@ -141,11 +144,30 @@ def _take_head(draft: Draft, portal: Portal) -> None:
         return
     head = kept[:first_prose]
     repeated = [n for n, piece in enumerate(head) if _repeats(piece.text, headline)]
+    in_head = bool(repeated)
     for n, piece in enumerate(head):
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
-        elif (repeated and n < repeated[-1]) or _is_head_line(piece) or _names_page(piece.text, headline, portal.title):
+        elif (
+            (repeated and n < repeated[-1])
+            or _is_head_line(piece)
+            or _names_page(piece.text, headline, portal.title)
+            or (in_head and _is_chip(piece))
+        ):
             draft.take(piece, "article-head")
+            in_head = True
+
+
+def _is_chip(piece: Piece) -> bool:
+    """Tell a tag between the date and the first sentence: a word or two, and no place that a dateline begins with."""
+    return (
+        piece.type == "paragraph"
+        and len(words_of(piece.text)) <= _SUBHEADING
+        and not piece.has("strong")
+        and not ends_sentence(piece.text)
+        and not piece.text.endswith((":", "-", "–", "—"))
+        and not is_place(piece.text)
+    )
 
 
 def _names_page(text: str, headline: str, site: str) -> bool:
@@ -167,6 +189,7 @@ def _is_head_line(piece: Piece) -> bool:
 def take_captions(draft: Draft, portal: Portal) -> None:
     """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
     _take_gallery(draft)
+    _take_agency_pictures(draft)
     for piece in draft.kept():
         if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
@@ -176,6 +199,20 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
         ):
             draft.take(piece, "caption")
+
+
+#: An agency's picture in a flattened text: `… di kota itu. Realme C71 NFC (ANTARA/HO-Realme) Layar …`.
+_AGENCY_PICTURE = re.compile(
+    r"(?:^|(?<=[.!?\"”]))\s*(?P<caption>[A-Z][^.!?]{2,200}?)\s*\((?:ANTARA|Antara)(?:\s+FOTO)?/[^()]{2,60}\)"
+)
+
+
+def _take_agency_pictures(draft: Draft) -> None:
+    if not draft.speaks_of((b"(antara/", b"(antara foto/")):
+        return
+    for piece in draft.kept():
+        if match := _AGENCY_PICTURE.search(piece.text):
+            draft.take_span(piece, match.start("caption"), match.end(), "caption")
 
 
 _GALLERY = re.compile(r"^\W*(?:galeri(?:\s+foto)?|foto-foto)\W*$", re.I)

@@ -23,6 +23,8 @@ _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
 _NO_TAGS = re.compile(
     r"[;()=@]|\d{5}|\b(?:Jalan\s[A-Z]|Jl\b|[Nn]omor\s\d|RT\b|RW\b|[Tt]elepon\b|[Tt]elp\b|[Pp]ukul\s\d)|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s"
 )
+#: Tags whose blanks a style sheet makes: `Lembah PutraLiga KabupatenPersatuan Muara`.
+_RUN_TOGETHER = re.compile(r"[a-z]{3}(?=[A-Z][a-z]{2})")
 _MAX_LINE = 400
 #: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
 _MIN_WORDS = 4
@@ -62,6 +64,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             draft.take(piece, NAME)
         elif position > last_prose and (
             _HASHTAGS.match(piece.text)
+            or (not ends_sentence(piece.text) and len(_RUN_TOGETHER.findall(piece.text)) > 1)
             or (under_label and len(words_of(piece.text)) <= _LONGEST_TAG and not ends_sentence(piece.text))
             or (piece.has("tags") and not ends_sentence(piece.text))
             or (
@@ -100,7 +103,7 @@ def _remember(draft: Draft, piece: Piece, text: str) -> None:
     linked = [link.text for link in piece.raw.links]
     for keyword in linked if len(linked) > 1 else _SEPARATORS.split(text):
         keyword = keyword.strip("# ")
-        if 2 <= len(keyword) <= 60 and keyword not in draft.keywords:
+        if 2 <= len(keyword) <= 100 and keyword not in draft.keywords:
             draft.keywords.append(keyword)
 
 

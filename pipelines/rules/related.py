@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
+from pipelines.rules.places import is_place
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import (
     SMALL_WORDS,
@@ -311,13 +312,15 @@ def _headline_end(piece: Piece, rest: str, start: int) -> int:
             end = at - piece.start - start + len(link.text)
             tail = rest[end:].strip()
             return end if len(words_of(tail)) > 2 else len(rest)
-    if quote := _QUOTE_AFTER_TITLE.match(rest):
-        return quote.end()
     words = words_of(rest)
-    if len(words) <= _MAX_HEADLINE_WORDS and (not ends_sentence(rest) or title_share(rest) >= _TITLE):
+    quote = _QUOTE_AFTER_TITLE.match(rest)
+    if quote is None and len(words) <= _MAX_HEADLINE_WORDS and (not ends_sentence(rest) or title_share(rest) >= _TITLE):
         boundary = _sentence_after_title(rest)
+        if boundary is None and ends_sentence(rest):
+            boundary = _case_boundary(rest)
         return len(rest) if boundary is None else boundary
     boundaries = (
+        quote.end() if quote is not None else None,
         _first_sentence_end(rest),
         _sentence_after_title(rest),
         _case_boundary(rest),
@@ -439,6 +442,8 @@ def _sentence_start(before: Sequence[str]) -> int:
         return start
     # An apposition between commas reaches further back: `Korban, Suheri bin Sudarji, warga Dusun 3, melaporkan …`.
     apposed = before[start].endswith(",") or (start > 0 and before[start - 1].endswith(","))
+    if not apposed and not is_place(before[start].strip(",.")):
+        return start
     for place in range(start, max(start - (_APPOSED_REACH if apposed else _REACH), 0), -1):
         word = before[place].strip(",.")
         if word[:1].isupper() and word.lower() in _SUBJECTS:

@@ -219,6 +219,11 @@ class Laravel:
             "latest": "\n".join(self._item(article, place) for place, article in enumerate(lists.latest)),
             "choice": "\n".join(self._item(article, place) for place, article in enumerate(lists.choice)),
             "footer": self._footer(),
+            "topics": "".join(
+                f'<a class="badge badge-topic" href="{self.tag_path(topic)}"><span>#</span>{topic}</a>'
+                for topics in TOPICS.values()
+                for topic in topics
+            ),
         }
 
     def _menu(self, section: str) -> str:
