@@ -1,10 +1,12 @@
 # `make` alone prints this help. Every target sets up what it needs: `.venv` from the hash-pinned lock, nothing global.
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo crawl test check lint types contracts bench lock clean
+.PHONY: help install browser demo crawl test check lint types contracts quality soak bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The other extractors that `make quality` compares with, in an environment of their own.
+RIVALS := .venv-rivals
 INSTALLED := $(VENV)/.installed
 
 help: ## print this help
@@ -47,13 +49,28 @@ contracts: $(INSTALLED)
 
 check: lint types contracts test ## all that CI runs: lint, types, import contracts, tests
 
+$(RIVALS)/.installed: $(INSTALLED) requirements/rivals.txt
+	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
+	@$(BIN)/uv pip sync --quiet --python $(RIVALS)/bin/python --require-hashes requirements/rivals.txt \
+		|| $(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/rivals.txt
+	@touch $@
+
+quality: $(RIVALS)/.installed ## score the extraction beside its rivals, on the gold set or on FOLDER=path
+	@$(BIN)/python -m quality $(FOLDER) --rivals $(RIVALS)/bin/python
+
+soak: $(INSTALLED) ## the long ones: 100,000 mutated pages; prints its figures
+	@$(BIN)/python -m quality.fuzz
+
 bench: browser ## the benchmarks; prints a table, writes benchmarks/results/*.json
+	@$(BIN)/python benchmarks/extraction.py
 	@$(BIN)/python benchmarks/crawl.py
 
 lock: $(INSTALLED) ## compile the locks anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
 		--extra embedded --group dev pyproject.toml -o requirements/dev.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header pyproject.toml -o requirements/image.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
+		--group rivals pyproject.toml --no-emit-package caritau-crawler -o requirements/rivals.txt
 
 clean: ## remove .venv, caches and var/
-	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(RIVALS) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

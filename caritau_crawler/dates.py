@@ -32,6 +32,8 @@ from caritau_crawler.date_tokens import (
 _LONGEST_TEXT = 160
 _FIRST_WEB_PAGE = date(1991, 8, 6)  # no portal printed anything before; 1970 and year 1 are the zeros of machines
 
+_WRONG_CLOCKS = timedelta(minutes=10)
+
 _ISO = re.compile(
     r"(?:\d{4}-\d\d-\d\d|(?:\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?|\d{8}t\d{6})"
     r"(?: ?(?:z|[+-]\d\d(?::?\d\d)?))?)",
@@ -46,7 +48,8 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime, founded: date | None 
     """Read a printed date as aware UTC, or return None where the text is no date, or more than one.
 
     `zone` is the portal's own, meant where none is printed; a day without a time is its midnight there. `now` is
-    aware; relative dates count from it. What lies more than a day after `now`, or before `founded`, is None.
+    aware; relative dates count from it. What lies after `now`, some minutes for clocks that go wrong aside, or before
+    `founded`, is None: `10:23 +00:00` at 10:25 in Jakarta is a template that prints its local time with a wrong zone.
     """
     if len(text) > 20 * _LONGEST_TEXT:
         return None
@@ -62,7 +65,7 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime, founded: date | None 
     except (ValueError, OverflowError):  # 31 February, 25:61, nine thousand years ago
         return None
     earliest = max(founded or _FIRST_WEB_PAGE, _FIRST_WEB_PAGE)
-    return value if local_day >= earliest and value <= now + timedelta(days=1) else None
+    return value if local_day >= earliest and value <= now + _WRONG_CLOCKS else None
 
 
 def _read(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:

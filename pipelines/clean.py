@@ -97,7 +97,7 @@ def clean_keywords(claims: Iterable[str]) -> list[str]:
     for claim in claims:
         for keyword in re.split(r"\s*[,;|]\s*", claim):
             tag = fold_space(INVISIBLE.sub("", fold_space(keyword)).lstrip("# "))
-            if 2 <= len(tag) <= 100:
+            if 2 <= len(tag) <= 80:
                 found.setdefault(tag.casefold(), tag)
     return list(found.values())[:_MAX_KEYWORDS]
 

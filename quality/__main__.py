@@ -41,7 +41,7 @@ def record_of(article: Article) -> Record:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in document.items()}
 
 
-def our_readings(cases: Sequence[Case], folder: Path) -> dict[str, Callable[[Case], Article]]:
+def our_readings(folder: Path) -> dict[str, Callable[[Case], Article]]:
     """Return the three ways in which this project reads the gold set."""
     return {
         "caritau": lambda case: read(case.page, case.url, portal_of(case.design, folder), case.fetched_at),
@@ -80,14 +80,14 @@ def _is_day(case: Case, found: Mapping[str, Any]) -> bool:
     zone = portal_of(case.design).zone
     wanted, got = case.expected["date_published"], found.get("date_published")
     if not wanted or not got:
-        return wanted == got
+        return not wanted and not got
     try:
         moment = datetime.fromisoformat(str(got))
     except ValueError:
         return False
     if len(str(got)) > 10 and moment.tzinfo is not None:
         moment = moment.astimezone(zone)
-    return moment.date() == datetime.fromisoformat(wanted).astimezone(zone).date()
+    return bool(moment.date() == datetime.fromisoformat(wanted).astimezone(zone).date())
 
 
 def ask_rivals(python: Path, tasks: Sequence[Mapping[str, str]]) -> dict[str, dict[str, Record]]:
@@ -111,7 +111,7 @@ def ask_rivals(python: Path, tasks: Sequence[Mapping[str, str]]) -> dict[str, di
 def score_gold(cases: Sequence[Case], folder: Path, rivals: Path | None) -> list[Record]:
     """Return the rows of all extractors on the gold set."""
     rows = []
-    for name, reading in our_readings(cases, folder).items():
+    for name, reading in our_readings(folder).items():
         found: dict[str, Record] = {}
         for case in cases:
             start = time.process_time()

@@ -1,4 +1,4 @@
-"""This project's own reading of a page, as `caritau extract` does it, in the ways that are scored.
+"""A page as `caritau extract` reads it, in the ways that are scored.
 
 `selectors` off is a portal without a profile, or one whose selectors have died; `renamed` gives every class of the page
 another name, as a redesign does.

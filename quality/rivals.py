@@ -22,7 +22,7 @@ def trafilatura(page: str, url: str) -> dict[str, Any]:
     """Trafilatura with its defaults."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(page, url=url, with_metadata=True, include_comments=False)
+    found: Any = bare_extraction(page, url=url, with_metadata=True, include_comments=False)
     if found is None:
         return {}
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
@@ -59,7 +59,7 @@ def readability(page: str, url: str) -> dict[str, Any]:
     from readability import Document
 
     document = Document(page, url=url)
-    tree = html.fromstring(document.summary())
+    tree: Any = html.fromstring(document.summary())
     for element in tree.iter("p", "div", "li", "h1", "h2", "h3", "h4", "br", "tr", "blockquote"):
         element.tail = "\n" + (element.tail or "")
     return {"text": tree.text_content(), "headline": document.short_title()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import string
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from caritau_crawler.extraction.page import Page
 from caritau_crawler.portals import load_portal
 from pipelines.boilerplate import strip
 from pipelines.clean import clean
+from quality.mutate import garble, mutated
 from sample_portal import SamplePortal
 
 #: How many mutated pages a normal run reads; at 4 ms each.
@@ -58,81 +58,6 @@ def pages() -> Iterator[list[tuple[str, bytes]]]:
                 with urllib.request.urlopen(site.base_url + path, timeout=20) as answer:
                     found.append((theme, answer.read()))
     return found
-
-
-def cut(body: bytes, die: random.Random) -> bytes:
-    return body[: die.randrange(len(body))]
-
-
-def lose(body: bytes, die: random.Random) -> bytes:
-    at = die.randrange(len(body))
-    return body[:at] + body[at + die.randrange(2000) :]
-
-
-def double(body: bytes, die: random.Random) -> bytes:
-    at = die.randrange(len(body))
-    piece = body[at : at + die.randrange(3000)]
-    return body[:at] + piece * die.randrange(1, 5) + body[at:]
-
-
-def move(body: bytes, die: random.Random) -> bytes:
-    here, there = sorted(die.randrange(len(body)) for _ in range(2))
-    return body[there:] + body[:here] + body[here:there]
-
-
-def garble(body: bytes, die: random.Random) -> bytes:
-    garbled = bytearray(body)
-    for _ in range(die.randrange(1, 60)):
-        garbled[die.randrange(len(garbled))] = die.randrange(256)
-    return bytes(garbled)
-
-
-def lose_tags(body: bytes, die: random.Random) -> bytes:
-    sign = die.choice([b"</", b">", b"<p", b"</p>", b"</div>", b'"', b"=", b"</script>", b"</style>", b"-->", b"</h1>"])
-    return body.replace(sign, b"", die.randrange(1, 40))
-
-
-def swap_tags(body: bytes, die: random.Random) -> bytes:
-    tags = [
-        b"<p",
-        b"<div",
-        b"<span",
-        b"<h1",
-        b"<table",
-        b"<td",
-        b"<li",
-        b"<a",
-        b"<form",
-        b"<script",
-        b"<svg",
-        b"<br",
-        b"<b",
-    ]
-    return body.replace(die.choice(tags), die.choice(tags), die.randrange(1, 200))
-
-
-def add_garbage(body: bytes, die: random.Random) -> bytes:
-    at = die.randrange(len(body))
-    garbage = die.choice(
-        [
-            b"<" * 200, b"&" * 200, b"<!--", b"<![CDATA[", b"<script>", b"<style>", b"\x00" * 50, b"\xff\xfe", b"<p " * 99,
-            b"<table><tr>" * 40, b"</div>" * 40, b"<div>" * 400, b"<textarea>", b"<plaintext>", b"<noscript>", b"<svg><title>",
-            b"<base href='http://['>", b"<a href='http://['>x</a>", b"&#x110000;&#0;&bogus;", b"\xed\xa0\x80", b"<?xml ?>",
-            b'<meta charset="hex">', b'<script type="application/ld+json">{"@graph":[', b"<h1>", b"<time datetime='9999-99-99'>",
-            string.printable.encode(),
-        ]
-    )  # fmt: skip
-    return body[:at] + garbage + body[at:]
-
-
-MUTATIONS = (cut, lose, double, move, garble, lose_tags, swap_tags, add_garbage)
-
-
-def mutated(body: bytes, number: int) -> bytes:
-    die = random.Random(number)
-    for mutation in die.choices(MUTATIONS, k=die.randrange(1, 4)):
-        body = mutation(body, die) or b"x"
-    return body
 
 
 def test_mutated_pages_of_the_sample_portal_raise_nothing(pages):

@@ -253,7 +253,7 @@ def test_an_answer_is_compressed_only_when_asked_and_is_whole(portal):
     assert gzip.decompress(body).decode().endswith("</html>")
     _, headers, body = fetch(portal, path)
     assert headers["Content-Encoding"] is None
-    assert 30_000 < len(body) < 70_000
+    assert 50_000 < len(body) < 80_000
 
 
 def test_a_javascript_page_has_its_headline_and_no_body_until_the_script_fetched_it(portal, theme):

@@ -67,7 +67,7 @@ def caption_of(picture: HtmlElement) -> tuple[str | None, str | None]:
 
 
 def _below(picture: HtmlElement) -> tuple[str, bool]:
-    """Return the first text below a picture and whether it is small print; nothing where another picture comes first."""
+    """Return the first text below a picture, and whether it is small print; none where another picture comes first."""
     here: HtmlElement | None = picture
     for _ in range(_BOXES):
         if here is None or here.tag in ("body", "article", "main"):

@@ -267,7 +267,8 @@ def article_section(claims: Claims, title: str | None) -> Found[str] | None:
     if crumbs and title and title.casefold().startswith(_CUT.sub("", crumbs[-1]).casefold()):
         crumbs.pop()
     if claimed:
-        return Found(_below(claimed, crumbs) or claimed, "json-ld")
+        below = _below(claimed, crumbs) or _below(claimed, printed_crumbs(claims.page, _HOME_CRUMBS))
+        return Found(below or claimed, "json-ld" if below is None or below in crumbs else "generic")
     if crumbs:
         return Found(crumbs[-1], "json-ld")
     if text := claims.first_meta("article:section", "og:article:section", "section"):

@@ -70,9 +70,10 @@ def next_part(page: Page, links: HeadLinks, portal: Portal) -> str | None:
     # Most links of a page are other articles: only those that hold this one's slug are worth resolving.
     candidates = _candidates(page, links, portal)
     joined = "\n".join(("", *candidates, ""))
-    if slug not in joined and not _BARE_PART.search(joined):
-        return None
-    near = [href for href in candidates if slug in href or _BARE_PART.match(f"\n{href}\n")]
+    if _BARE_PART.search(joined):
+        near = [href for href in candidates if slug in href or _BARE_PART.match(f"\n{href}\n")]
+    else:
+        near = [href for href in candidates if slug in href] if slug in joined else []
     for href in near:
         url = absolute(page.base_url, href)
         if url is None:

@@ -143,9 +143,9 @@ class PrintedHead:
 
     @property
     def dates(self) -> Iterator[str]:
-        """What looks like the line with the date: the first `<time>`, then short lines, the nearest to the headline first.
+        """What looks like the line with the date: the first `<time>`, then short lines, nearest to the headline first.
 
-        A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far away.
+        A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far.
         """
         for element in self.page.tree.iter("time"):
             if raw := element.get("datetime") or fold_space(element.text_content()):
@@ -183,10 +183,6 @@ class PrintedHead:
         return line.place - self.place if line.place >= self.place else 2 * (self.place - line.place)
 
 
-def _text_of(link: HtmlElement) -> str:
-    return fold_space(link.text_content()).lower() if len(link) else ""
-
-
 def read_head(page: Page, site_names: Collection[str]) -> PrintedHead:
     """Return the page's printed head; it is read piece by piece, when asked."""
     return PrintedHead(page, frozenset(site_names))
@@ -210,25 +206,42 @@ def _size(element: HtmlElement) -> float:
 #: A breadcrumb has so many links at most; what has more is a menu.
 _MOST_CRUMBS = 6
 _LINKS = 80
+#: So many levels above the headline, and so many elements before it on each, may hold the breadcrumb.
+_LEVELS, _ROWS = 5, 6
 
 
 def printed_crumbs(page: Page, home_names: Collection[str]) -> list[str]:
-    """Return the breadcrumb's names below the home page, where the page prints one; a row of links that opens with home."""
-    for link in islice(page.tree.iter("a", "h1"), _LINKS):
-        if link.tag == "h1":
-            # A breadcrumb stands above the headline.
-            break
-        text = link.text
-        if (text.strip().lower() if text and not text.isspace() else _text_of(link)) not in home_names:
-            continue
-        row = link.getparent()
-        for _ in range(2):
-            if row is None:
-                break
-            names = [fold_space(one.text_content()) for one in row.iter("a")]
-            if 2 <= len(names) <= _MOST_CRUMBS:
-                return [name for name in names[1:] if name and name.casefold() not in home_names]
-            if len(names) > _MOST_CRUMBS:
-                break
-            row = row.getparent()
+    """Return the breadcrumb's names below the home page, where the page prints one.
+
+    It is a row of links that opens with home. It stands close above the headline; only on pages without an
+    `<h1>` the first links of all are looked through.
+    """
+    headline = page.tree.find(".//h1")
+    rows = _rows_above(headline) if headline is not None else _first_rows(page, home_names)
+    for row in rows:
+        links = list(islice(row.iter("a"), _MOST_CRUMBS + 1))
+        if 2 <= len(links) <= _MOST_CRUMBS and fold_space(links[0].text_content()).lower() in home_names:
+            names = [fold_space(link.text_content()) for link in links[1:]]
+            return [name for name in names if name and name.casefold() not in home_names]
     return []
+
+
+def _rows_above(headline: HtmlElement) -> Iterator[HtmlElement]:
+    here: HtmlElement | None = headline
+    for _ in range(_LEVELS):
+        if here is None:
+            return
+        yield from islice(here.itersiblings(preceding=True), _ROWS)
+        here = here.getparent()
+        if here is not None and here.tag != "body":
+            yield here
+
+
+def _first_rows(page: Page, home_names: Collection[str]) -> Iterator[HtmlElement]:
+    for link in islice(page.tree.iter("a"), _LINKS):
+        if fold_space(link.text_content()).lower() in home_names:
+            here = link.getparent()
+            for _ in range(2):
+                if here is not None:
+                    yield here
+                    here = here.getparent()

@@ -16,6 +16,7 @@ from pipelines.rules.words import ends_sentence, is_labelled, title_share, words
 
 SIGN_OFF = "sign-off"
 BYLINE = "byline"
+SIGNATURE = "signature"
 
 _INITIALS = r"(?:[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
@@ -147,7 +148,7 @@ def take_signature(draft: Draft, portal: Portal) -> None:
         start = match.start("name")
         if (start or len(kept) > 1) and match["name"] not in draft.authors:
             draft.authors.append(match["name"])
-            draft.take_span(piece, start, len(piece.text), BYLINE)
+            draft.take_span(piece, start, len(piece.text), SIGNATURE)
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:
@@ -222,7 +223,19 @@ ROLE_LINES = Family(
         ),
     ),
 )
-SIGNATURES = Family(take_signature, ())
+_OPINION = "\n".join(["Kota yang baik memberi tempat kepada orang yang berjalan kaki setiap hari."] * 3)
+
+SIGNATURES = Family(
+    take_signature,
+    (
+        Rule(
+            SIGNATURE,
+            "The author and his office, below an opinion.",
+            (f"{_OPINION}\nAnggito Abimanyu, Dosen Universitas Gadjah Mada",),
+            (f"{_OPINION}\nAnggito Abimanyu, dosen di kota itu, menolak berkomentar.",),
+        ),
+    ),
+)
 SIGN_OFFS = Family(
     take_sign_offs,
     (

@@ -68,7 +68,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{place}\s*,\s*{brand_any}\s*[:|.]\s+"),  # Ambon, WARTA: / Palongan, Humas |
         re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
         re.compile(rf"^\s*{brand_any}{date}{_DASH}"),  # KOMPAS.com -
-        re.compile(rf"^\s*(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){{0,2}})\s*\|\s+"),  # PEKALONGAN |
+        re.compile(r"^\s*(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
     )
 

@@ -36,29 +36,12 @@ _UNLESS_PROSE = {
     "aside": "aside",
     "header": "article-head",
 }
+_INITIALS = re.compile(r"^\W*[\[({«<][^\[\](){}]{2,16}[\])}»>]\W*$")
 _TELLING = frozenset((*_ALWAYS, *_UNLESS_PROSE))
 #: A block that is one link and no sentence, standing by itself: a button or a teaser.
 _LINK_ONLY = 0.95
 #: In words: a heading so short is the article's own, whatever link was left open round it; headlines are longer.
 _SUBHEADING = 3
-_CAPTION = re.compile(
-    r"^(?:\(?\s*(?:foto(?:-foto)?|photo|ilustrasi|keterangan\s+(?:foto|gambar)|caption|dok(?:umentasi)?|sumber\s+foto|gambar|grafis|infografis)\s*[:./(]"
-    r"|ilustrasi\s+[^.]{2,80}(?:\([^()]{2,60}\)\.?|/[A-Z][\w .]{2,40})$)",
-    re.I,
-)
-#: `Foto: bagi Lukman, kata itu berarti …` is a sentence: it goes on in small letters and ends.
-_CAPTION_PROSE = re.compile(r"^\w+\s*:\s+[a-z].*\.$")
-_CREDIT_END = re.compile(
-    r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
-    r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50}|/\s*dok\.?\s+[A-Z][^.:]{2,50}|\b(?:photo\s+by|foto\s+oleh)\s+[^.:]{2,50})\.?$",
-    re.I,
-)
-#: A caption that stands under its picture: `… (Warta/Budi Santoso)`, `… Foto: Dok. Humas`, `… Dok. Politeknik Kalirejo`.
-_CREDIT_UNDER_PICTURE = re.compile(
-    r"(?:\((?:[A-Z][\w.'’-]*[\s/,&]*){1,6}\)|[(\[]\s*(?i:koleksi|dok|foto|ist|istimewa|repro)\b[^()\[\]]{0,50}[)\]]|(?i:photo\s+by|foto\s+oleh)\s+[^.]{2,50}|\b(?:foto|dok|ist|sumber)\s*[.:/]\s*[^.]{2,60}|/[A-Z][\w .'’-]{2,40})\.?$",
-    re.I,
-)
-_MAX_CAPTION = 300
 
 
 def take_furniture(draft: Draft, portal: Portal) -> None:
@@ -111,7 +94,8 @@ def _rule_of(piece: Piece) -> str | None:
     if not prose:
         for hint, rule in _UNLESS_PROSE.items():
             if piece.has(hint):
-                return rule
+                # Initials are a field of their own: the sign-off's rule takes them, whatever their box is called.
+                return None if rule == "byline" and _INITIALS.match(piece.text) else rule
     elif piece.has("comments", "related") and piece.raw.link_share > 0.2:
         return "related-list"
     return None
@@ -186,133 +170,6 @@ def _is_head_line(piece: Piece) -> bool:
     return piece.raw.link_share > 0.5 or _META_LINE.search(piece.text) is not None
 
 
-def take_captions(draft: Draft, portal: Portal) -> None:
-    """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
-    _take_gallery(draft)
-    _take_agency_pictures(draft)
-    for piece in draft.kept():
-        if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
-            continue
-        if (
-            (piece.has("under-picture") and _is_under_picture(piece))
-            or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
-            or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
-        ):
-            draft.take(piece, "caption")
-
-
-#: An agency's picture in a flattened text: `… di kota itu. Realme C71 NFC (ANTARA/HO-Realme) Layar …`.
-_AGENCY_PICTURE = re.compile(
-    r"(?:^|(?<=[.!?\"”]))\s*(?P<caption>[A-Z][^.!?]{2,200}?)\s*\((?:ANTARA|Antara)(?:\s+FOTO)?/[^()]{2,60}\)"
-)
-
-
-def _take_agency_pictures(draft: Draft) -> None:
-    if not draft.speaks_of((b"(antara/", b"(antara foto/")):
-        return
-    for piece in draft.kept():
-        if match := _AGENCY_PICTURE.search(piece.text):
-            draft.take_span(piece, match.start("caption"), match.end(), "caption")
-
-
-_GALLERY = re.compile(r"^\W*(?:galeri(?:\s+foto)?|foto-foto)\W*$", re.I)
-_OF_GALLERY = re.compile(r"^\W*\d{1,2}\s*/\s*\d{1,2}\W*$")
-
-
-def _take_gallery(draft: Draft) -> None:
-    """Take the heading of a gallery and the captions below its counters: `1 / 3`."""
-    if not draft.from_markup:
-        return
-    before: Piece | None = None
-    for piece in draft.pieces:
-        if piece.rule is None and len(piece.text) <= _MAX_CAPTION:
-            below = before is not None and before.has("under-picture") and _OF_GALLERY.match(before.text)
-            if below or _GALLERY.match(piece.text):
-                draft.take(piece, "caption")
-        before = piece
-
-
-def _is_under_picture(piece: Piece) -> bool:
-    """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
-    return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
-
-
-def _is_quote(text: str) -> bool:
-    return text.count('"') + text.count("“") + text.count("”") >= 2
-
-
-#: Pages that every portal links in its foot, and articles do not.
-_FOOT = re.compile(
-    r"^\W*(?:redaksi|susunan\s+redaksi|tentang\s+(?:kami|\w+)|pedoman(?:\s+(?:media\s+siber|pemberitaan\b.*))?|kontak(?:\s+kami)?|hubungi\s+kami|"
-    r"kebijakan(?:\s+\w+){1,2}|privacy(?:\s+policy)?|privasi|disclaimer|karie?r|info\s*iklan|kode\s+etik|syarat(?:\s+.*)?|peta\s+situs|sitemap|"
-    r"about(?:\s+us)?|contact(?:\s+us)?|terms(?:\s+.*)?)\W*$",
-    re.I,
-)
-#: One of these stands in every foot.
-_FOOT_WORDS = tuple(
-    b"pedoman redaksi tentang kontak privacy privasi disclaimer karir karier about contact sitemap".split()
-)
-_FOOT_LINKS = 2
-#: In characters: a longer line is no row of such links.
-_LONGEST_FOOT = 200
-#: The share of the prose that must stand above the foot.
-_ABOVE = 0.6
-
-
-def take_foot(draft: Draft, portal: Portal) -> None:
-    """Take the foot of the page from its list of `Redaksi`, `Pedoman Media Siber`, `Kontak` on, where it got in."""
-    if not draft.speaks_of(_FOOT_WORDS):
-        return
-    pieces = draft.pieces
-    links = [n for n, piece in enumerate(pieces) if _is_foot_link(piece)]
-    if len(links) < _FOOT_LINKS:
-        return
-    first = links[0]
-    above = sum(len(piece.text) for piece in pieces[:first] if is_prose(piece.text))
-    below = sum(len(piece.text) for piece in pieces[first:] if is_prose(piece.text))
-    if above and above >= _ABOVE * (above + below):
-        for piece in pieces[first:]:
-            if piece.rule is None:
-                draft.take(piece, "footer")
-
-
-def _is_foot_link(piece: Piece) -> bool:
-    if len(piece.text) > _LONGEST_FOOT:
-        return False
-    if _FOOT.match(piece.text):
-        return True
-    parts = [part for part in re.split(r"\s*[|·•]\s*", piece.text) if part]
-    return len(parts) > 1 and sum(1 for part in parts if _FOOT.match(part)) >= _FOOT_LINKS
-
-
-#: In words and in characters. A shorter line stands in longer ones by chance, a longer one is no pull quote.
-_PULLED, _LONGEST_PULLED = 5, 300
-
-
-def take_pull_quotes(draft: Draft, portal: Portal) -> None:
-    """Take a sentence of the article that its page prints once more, large, between two paragraphs."""
-    if not draft.from_markup:
-        return
-    kept = draft.kept()
-    whole = _bytes("\n".join([piece.text for piece in kept]))
-    for number, piece in enumerate(kept):
-        if len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
-            continue
-        # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
-        core = _bytes(piece.text.strip(" \"“”'‘’."))
-        if whole.count(core) < 2 or core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text):
-            continue
-        if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
-            draft.take(piece, "pull-quote")
-            speaker = kept[number + 1] if number + 1 < len(kept) else None
-            if speaker and speaker.has("fine") and len(words_of(speaker.text)) <= 2 * _PULLED:
-                draft.take(speaker, "pull-quote")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass").lower()
-
-
 def take_bare_links(draft: Draft, portal: Portal) -> None:
     """Take blocks that are nothing but a link and no sentence; the article's own sources are part of sentences."""
     if not draft.from_markup:
@@ -341,14 +198,11 @@ def _key(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-_BODY = "{}\nMenteri membuka rapat kerja itu pada Senin pagi di Jakarta.\nRapat berlangsung sampai sore."
-
 FURNITURE = Family(
     take_furniture,
     (
         Rule("hidden", "The page hides it from its readers."),
         Rule("navigation", "A menu, a breadcrumb or a pager."),
-        Rule("poll", "A question to the readers with its buttons."),
         Rule("embed", "A post of a social network, set into the page by its script."),
         Rule("form", "A form, a button or a label."),
         Rule("footer", "The foot of the page."),
@@ -357,28 +211,4 @@ FURNITURE = Family(
         Rule("article-head", "Section, date and author, printed above the first sentence."),
     ),
 )
-FOOT = Family(take_foot, ())
-PULL_QUOTES = Family(
-    take_pull_quotes, (Rule("pull-quote", "A sentence of the article, printed once more between its paragraphs."),)
-)
 BARE_LINKS = Family(take_bare_links, (Rule("bare-link", "A link that stands by itself."),))
-CAPTIONS = Family(
-    take_captions,
-    (
-        Rule(
-            "caption",
-            "A caption that leaked into the text.",
-            tuple(
-                _BODY.format(line)
-                for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")
-            ),
-            tuple(
-                _BODY.format(line)
-                for line in (
-                    "Foto itu diambil sebelum rapat dimulai.",
-                    "Ilustrasi yang ia pakai berasal dari buku lama.",
-                )
-            ),
-        ),
-    ),
-)

@@ -64,7 +64,12 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             draft.take(piece, NAME)
         elif position > last_prose and (
             _HASHTAGS.match(piece.text)
-            or (not ends_sentence(piece.text) and len(_RUN_TOGETHER.findall(piece.text)) > 1)
+            or (
+                not ends_sentence(piece.text)
+                and "#" not in piece.text
+                and ". " not in piece.text
+                and len(_RUN_TOGETHER.findall(piece.text)) > 1
+            )
             or (under_label and len(words_of(piece.text)) <= _LONGEST_TAG and not ends_sentence(piece.text))
             or (piece.has("tags") and not ends_sentence(piece.text))
             or (
@@ -101,8 +106,8 @@ def _goes_with(piece: Piece, opening: Piece) -> bool:
 
 def _remember(draft: Draft, piece: Piece, text: str) -> None:
     linked = [link.text for link in piece.raw.links]
-    for keyword in linked if len(linked) > 1 else _SEPARATORS.split(text):
-        keyword = keyword.strip("# ")
+    for tag in linked if len(linked) > 1 else _SEPARATORS.split(text):
+        keyword = tag.strip("# ")
         if 2 <= len(keyword) <= 100 and keyword not in draft.keywords:
             draft.keywords.append(keyword)
 

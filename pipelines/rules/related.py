@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
 
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.places import is_place
+from pipelines.rules.headline_ends import FEWEST_WORDS, MAX_HEADLINE_WORDS, TITLE_SHARE, headline_end
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import (
-    SMALL_WORDS,
     ends_sentence,
     is_cut,
     is_prose,
@@ -34,7 +32,8 @@ LIST_NAME = "related-list"
 _ONE = (
     r"(?:baca|simak|lihat|tonton|dengar|cek|ikuti)\s+(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:berita|artikel|video|"
     r"foto)\w*)?|(?:read|see|watch)\s+(?:also|more)|(?:also|must)\s+read|berita\s+lainnya|baca\s+(?:berita|artikel)|"
-    r"(?:jangan\s+lewatkan|jangan\s+lupa\s+baca)|klik\s+(?:juga|di\s*sini)"
+    r"(?:jangan\s+lewatkan|jangan\s+lupa\s+baca)|"
+    r"(?:saksikan|simak|tonton|lihat)\s+(?:juga\s+)?video\s+(?:pilihan|menarik|berikut|lainnya)(?:\s+(?:ini|berikut|lainnya|di\s+bawah(?:\s+ini)?))?|klik\s+(?:juga|di\s*sini)"
 )
 #: … those of the second stand over a list.
 _MANY = (
@@ -51,8 +50,6 @@ _LONGEST_MARKER = 80
 _LONGEST_LINK = 300
 #: No list under a marker has more lines, dates between its headlines included.
 _LONGEST_LIST = 60
-#: A headline that follows the marker without a colon is one only when the marker shouts or the link says so.
-_MAX_HEADLINE_WORDS = 24
 
 
 @lru_cache(maxsize=32)
@@ -131,14 +128,14 @@ def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
         return True
     if not match["colon"]:
         # `BACA JUGA Polisi Tangkap …` is a link; `Baca juga aturan itu dengan saksama.` is prose.
-        return match["marker"].isupper() and is_title(rest, at_least=3, at_most=_MAX_HEADLINE_WORDS)
+        return match["marker"].isupper() and is_title(rest, at_least=3, at_most=MAX_HEADLINE_WORDS)
     # After a colon it is a link, unless a whole paragraph follows: then only its first headline is one.
     return True
 
 
 def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     start = match.start("rest")
-    end = start + _headline_end(piece, match["rest"], start)
+    end = start + headline_end(piece, match["rest"], start)
     if end == start and match["rest"]:
         draft.take_span(piece, 0, end, NAME)
         return
@@ -153,21 +150,21 @@ def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
     """Take a run-in link that no colon marks: a link that opens with the marker or stands right behind it, or brackets."""
     for bracket in reversed(list(_IN_BRACKETS.finditer(piece.text))):
         marker = one.match(bracket["inside"])
-        if marker is not None and title_share(bracket["inside"][marker.end() :]) >= _TITLE:
+        if marker is not None and title_share(bracket["inside"][marker.end() :]) >= TITLE_SHARE:
             _remember(draft, piece, bracket["inside"][marker.end() :])
             draft.take_span(piece, bracket.start(), bracket.end(), NAME)
     for link in reversed(piece.raw.links):
-        at = piece.text.find(link.text) if len(words_of(link.text)) >= _FEWEST else -1
+        at = piece.text.find(link.text) if len(words_of(link.text)) >= FEWEST_WORDS else -1
         if at < 0:
             continue
         before = max(0, at - _LONGEST_OPENING)
         inside = one.match(link.text)
-        if inside is not None and len(words_of(link.text[inside.end() :])) >= _FEWEST:
+        if inside is not None and len(words_of(link.text[inside.end() :])) >= FEWEST_WORDS:
             start, headline = at, link.text[inside.end() :]
         elif (marks := list(one.finditer(piece.text, before, at))) and marks[-1].end() == at:
             start, headline = marks[-1].start(), link.text
             if not (
-                title_share(headline) >= _TITLE
+                title_share(headline) >= TITLE_SHARE
                 and (marks[-1]["marker"][0].isupper() or piece.text[start : start + 1] in ">»")
             ):
                 continue
@@ -203,7 +200,7 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
         rest = piece.text[marker.end() :]
         end = _link_with_marker(piece, marker.start("marker"))
         if end <= marker.end():
-            end = marker.end() + _headline_end(piece, rest, marker.end())
+            end = marker.end() + headline_end(piece, rest, marker.end())
         if rest:
             found.append(piece.text[marker.end() : end])
             draft.take_span(piece, marker.start("open"), end, NAME)
@@ -261,7 +258,7 @@ _TEASER = 200
 
 def _is_teaser(pieces: Sequence[Piece], number: int) -> bool:
     """Tell a teaser: it stands under one linked headline, and another one or the box's end comes below it."""
-    if not 0 < number or len(pieces[number].text) > _TEASER or pieces[number - 1].raw.link_share < 0.7:
+    if not number > 0 or len(pieces[number].text) > _TEASER or pieces[number - 1].raw.link_share < 0.7:
         return False
     box = pieces[number - 1].raw.group
     after = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -299,168 +296,7 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
 
 def _reads_as_headline(text: str) -> bool:
     text = _STAMPED.sub("", _ITEM.sub("", text))
-    return is_cut(text) or is_title(text, at_least=3, at_most=_MAX_HEADLINE_WORDS)
-
-
-def _headline_end(piece: Piece, rest: str, start: int) -> int:
-    """Return how many characters of `rest` are the headline: the link's text where there is one, else by the words."""
-    if bracket := _bracket_end(piece.text, rest, start):
-        return bracket
-    for link in piece.raw.links:
-        at = piece.raw.text.find(link.text, max(0, piece.start + start - 2))
-        if link.text and 0 <= at - piece.start - start <= 2:
-            end = at - piece.start - start + len(link.text)
-            tail = rest[end:].strip()
-            return end if len(words_of(tail)) > 2 else len(rest)
-    words = words_of(rest)
-    quote = _QUOTE_AFTER_TITLE.match(rest)
-    if quote is None and len(words) <= _MAX_HEADLINE_WORDS and (not ends_sentence(rest) or title_share(rest) >= _TITLE):
-        boundary = _sentence_after_title(rest)
-        if boundary is None and ends_sentence(rest):
-            boundary = _case_boundary(rest)
-        return len(rest) if boundary is None else boundary
-    boundaries = (
-        quote.end() if quote is not None else None,
-        _first_sentence_end(rest),
-        _sentence_after_title(rest),
-        _case_boundary(rest),
-        _opener_after_title(rest),
-    )
-    found = [boundary for boundary in boundaries if boundary is not None]
-    if found:
-        return min(found)
-    # A headline is never so long: what follows the marker is text, and where it begins only a reader could tell.
-    return 0 if len(words) > 2 * _MAX_HEADLINE_WORDS else len(rest)
-
-
-#: A quotation that begins behind at least three words of headline and goes on as a sentence is text.
-_QUOTE_AFTER_TITLE = re.compile(r"(?:[^\s\"“”]+\s+){3,24}(?=[\"“][^\"“”]{12,}[,.!?][\"”])")
-
-
-def _bracket_end(text: str, rest: str, start: int) -> int | None:
-    """Where the marker stands in brackets, they close its headline."""
-    before = text[:start]
-    for opening, closing in ("()", "[]"):
-        if opening in before and before.rfind(opening) > before.rfind(closing) and closing in rest:
-            return rest.index(closing) + 1
-    return None
-
-
-_SENTENCE_BREAK = re.compile(r"[.!?][\"”’]?\s+(?=[A-Z\"“‘])")
-
-
-def _first_sentence_end(rest: str) -> int | None:
-    match = _SENTENCE_BREAK.search(rest)
-    if match is None:
-        return None
-    title = rest[: match.start()]
-    if title_share(title) >= 0.6 and len(words_of(title)) <= _MAX_HEADLINE_WORDS:
-        return match.end()
-    return None
-
-
-_TOKEN = re.compile(r"\S+")
-#: Words that open a sentence after a headline without a full stop. Only these are sure from the words alone.
-_OPENERS = frozenset(
-    "menurut sementara selain ia dia mereka namun adapun hal sebelumnya kata pihaknya kemudian selanjutnya akibat "
-    "karena dalam pada saat setelah meski meskipun bahkan selama sejak dengan untuk dari di kami kita ini itu para "
-    "seperti terkait lebih tak atas oleh hingga seorang sejumlah lalu".split()
-)
-
-
-#: The share of words in capitals from which on a text is a headline's.
-_TITLE = 0.6
-#: So many words at a headline's beginning are weighed, at least so many belong to it, so many show that a sentence
-#: began, of which this share is in small letters; and so far back its first word is looked for.
-_HEAD, _FEWEST, _WINDOW, _SENTENCE_SHARE, _REACH, _APPOSED_REACH = 6, 3, 6, 0.6, 5, 12
-#: A verb in small letters is in a sentence, whatever stands after it.
-_VERB = re.compile(
-    r"^(?!(?:terkait|terhadap|terlebih|terutama|melalui|menuju|menurut|menjelang|bersama|berkat|berikut|kepada|ketika|keempat)\b)(?:di|ber|me|ter)[a-z]{4,}$"
-)
-#: Those of whom sentences speak.
-_SUBJECTS = frozenset(
-    "kapolres kapolresta kapolrestabes kapolsek kapolda kapolri kasat kasi kabid kanit kadis kepala ketua wakil bupati "
-    "gubernur wali walikota menteri presiden direktur dirut head pemimpin manajer sekretaris juru jaksa hakim majelis "
-    "perwakilan koordinator pelatih korban pelaku tersangka terdakwa saksi petugas polisi warga masyarakat pemerintah "
-    "pemkot pemkab pemprov kementerian dinas badan tim anggota pengamat dosen rektor komandan danrem dandim plt pj "
-    "penjabat camat lurah kades dokter guru siswa".split()
-)
-_SURE_OPENERS = frozenset(
-    "menurut sementara selain namun adapun sebelumnya pihaknya kemudian selanjutnya akibat meski meskipun bahkan selama "
-    "sejak sejumlah seorang terkait ia mereka hal".split()
-)
-
-
-def _sentence_after_title(rest: str) -> int | None:
-    """Find where a headline ends and a sentence begins with nothing between: `… Pasar Cipinang Menurut dia, …`."""
-    tokens = list(_TOKEN.finditer(rest))
-    for here, following in pairwise(tokens[3:]):
-        word, after = here.group().strip(',."“”').lower(), following.group()
-        if (
-            word in _OPENERS
-            and here.group()[0].isupper()
-            and after[0].islower()
-            and after.strip(",.").lower() not in SMALL_WORDS - {"yang", "itu", "ini"}
-            and ends_sentence(rest)
-        ):
-            return here.start()
-    return None
-
-
-def _case_boundary(rest: str) -> int | None:
-    """Find where a headline in capitals turns into a sentence: `… Lapangan Sepak Bola Penyetoran dilakukan oleh …`.
-
-    The first word in small letters that no headline would have is in the sentence; the sentence begins with the word
-    in capitals before it, or with the office or the people that it speaks of: `… Jalur Kereta Kapolresta Metro menegaskan`.
-    """
-    tokens = [(match.start(), match.group()) for match in islice(_TOKEN.finditer(rest), 3 * _MAX_HEADLINE_WORDS)]
-    if title_share(" ".join(word for _, word in tokens[:_HEAD])) < _TITLE:
-        return None
-    for number in range(_HEAD - 2, len(tokens)):
-        if not _is_small_content(tokens[number][1]):
-            continue
-        window = [word for _, word in tokens[number : number + _WINDOW] if word[:1].isalpha()]
-        small = sum(1 for word in window if word[:1].islower())
-        if small < _SENTENCE_SHARE * len(window) and not _VERB.match(tokens[number][1]):
-            continue
-        start = _sentence_start([word for _, word in tokens[:number]])
-        return tokens[start][0] if start >= _FEWEST else None
-    return None
-
-
-def _is_small_content(word: str) -> bool:
-    core = word.strip(',.:;"“”()')
-    return core.isalpha() and core.islower() and core not in SMALL_WORDS
-
-
-def _sentence_start(before: Sequence[str]) -> int:
-    """Return which of the words before a sentence's first small one is its first."""
-    start = len(before) - 1
-    while start > 0 and not before[start][:1].isupper():
-        start -= 1
-    if before[start].strip(",.").lower() in _OPENERS | _SURE_OPENERS:
-        return start
-    # An apposition between commas reaches further back: `Korban, Suheri bin Sudarji, warga Dusun 3, melaporkan …`.
-    apposed = before[start].endswith(",") or (start > 0 and before[start - 1].endswith(","))
-    if not apposed and not is_place(before[start].strip(",.")):
-        return start
-    for place in range(start, max(start - (_APPOSED_REACH if apposed else _REACH), 0), -1):
-        word = before[place].strip(",.")
-        if word[:1].isupper() and word.lower() in _SUBJECTS:
-            return place
-        if not apposed and not word[:1].isupper():
-            break
-    return start
-
-
-def _opener_after_title(rest: str) -> int | None:
-    """Find in a long line the first word that opens sentences and no headlines, in capitals after a headline's words."""
-    tokens = list(_TOKEN.finditer(rest))[:_MAX_HEADLINE_WORDS]
-    for here, following in pairwise(tokens[3:]):
-        word = here.group().strip(',."“”')
-        if word.lower() in _SURE_OPENERS and word[:1].isupper() and following.group()[:1].islower():
-            return here.start()
-    return None
+    return is_cut(text) or is_title(text, at_least=3, at_most=MAX_HEADLINE_WORDS)
 
 
 def _remember(draft: Draft, piece: Piece, text: str) -> None:

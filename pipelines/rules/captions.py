@@ -1,0 +1,109 @@
+"""Captions that leaked into the text: by their credit, by small print under a picture, by a gallery's counters."""
+
+from __future__ import annotations
+
+import re
+
+from caritau_crawler.portals import Portal
+from pipelines.draft import Draft, Piece
+from pipelines.rules.rule import Family, Rule
+
+_CAPTION = re.compile(
+    r"^(?:\(?\s*(?:foto(?:-foto)?|photo|ilustrasi|keterangan\s+(?:foto|gambar)|caption|dok(?:umentasi)?|sumber\s+foto|gambar|grafis|infografis)\s*[:./(]"
+    r"|ilustrasi\s+[^.]{2,80}(?:\([^()]{2,60}\)\.?|/[A-Z][\w .]{2,40})$)",
+    re.I,
+)
+#: `Foto: bagi Lukman, kata itu berarti …` is a sentence: it goes on in small letters and ends.
+_CAPTION_PROSE = re.compile(r"^\w+\s*:\s+[a-z].*\.$")
+_CREDIT_END = re.compile(
+    r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
+    r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50}|/\s*dok\.?\s+[A-Z][^.:]{2,50}|\b(?:photo\s+by|foto\s+oleh)\s+[^.:]{2,50})\.?$",
+    re.I,
+)
+#: A caption that stands under its picture: `… (Warta/Budi Santoso)`, `… Foto: Dok. Humas`, `… Dok. Politeknik Kalirejo`.
+_CREDIT_UNDER_PICTURE = re.compile(
+    r"(?:\((?:[A-Z][\w.'’-]*[\s/,&]*){1,6}\)|[(\[]\s*(?i:koleksi|dok|foto|ist|istimewa|repro)\b[^()\[\]]{0,50}[)\]]|(?i:photo\s+by|foto\s+oleh)\s+[^.]{2,50}|\b(?:foto|dok|ist|sumber)\s*[.:/]\s*[^.]{2,60}|/[A-Z][\w .'’-]{2,40})\.?$",
+    re.I,
+)
+_MAX_CAPTION = 300
+
+
+def take_captions(draft: Draft, portal: Portal) -> None:
+    """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
+    _take_gallery(draft)
+    _take_agency_pictures(draft)
+    for piece in draft.kept():
+        if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
+            continue
+        if (
+            (piece.has("under-picture") and _is_under_picture(piece))
+            or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
+            or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
+        ):
+            draft.take(piece, "caption")
+
+
+#: An agency's picture in a flattened text: `… di kota itu. Realme C71 NFC (ANTARA/HO-Realme) Layar …`.
+_AGENCY_PICTURE = re.compile(
+    r"(?:^|(?<=[.!?\"”]))\s*(?P<caption>[A-Z][^.!?]{2,200}?)\s*\((?:ANTARA|Antara)(?:\s+FOTO)?/[^()]{2,60}\)"
+)
+
+
+def _take_agency_pictures(draft: Draft) -> None:
+    if not draft.speaks_of((b"(antara/", b"(antara foto/")):
+        return
+    for piece in draft.kept():
+        if match := _AGENCY_PICTURE.search(piece.text):
+            draft.take_span(piece, match.start("caption"), match.end(), "caption")
+
+
+_GALLERY = re.compile(r"^\W*(?:galeri(?:\s+foto)?|foto-foto)\W*$", re.I)
+
+
+_OF_GALLERY = re.compile(r"^\W*\d{1,2}\s*/\s*\d{1,2}\W*$")
+
+
+def _take_gallery(draft: Draft) -> None:
+    """Take the heading of a gallery and the captions below its counters: `1 / 3`."""
+    if not draft.from_markup:
+        return
+    before: Piece | None = None
+    for piece in draft.pieces:
+        if piece.rule is None and len(piece.text) <= _MAX_CAPTION:
+            below = before is not None and before.has("under-picture") and _OF_GALLERY.match(before.text)
+            if below or _GALLERY.match(piece.text):
+                draft.take(piece, "caption")
+        before = piece
+
+
+def _is_under_picture(piece: Piece) -> bool:
+    """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
+    return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
+
+
+def _is_quote(text: str) -> bool:
+    return text.count('"') + text.count("“") + text.count("”") >= 2
+
+
+_BODY = "{}\nMenteri membuka rapat kerja itu pada Senin pagi di Jakarta.\nRapat berlangsung sampai sore."
+
+FAMILY = Family(
+    take_captions,
+    (
+        Rule(
+            "caption",
+            "A caption that leaked into the text.",
+            tuple(
+                _BODY.format(line)
+                for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")
+            ),
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Foto itu diambil sebelum rapat dimulai.",
+                    "Ilustrasi yang ia pakai berasal dari buku lama.",
+                )
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,63 @@
+"""Polls: a question to the readers with its answers and votes, where no class name says so."""
+
+from __future__ import annotations
+
+import re
+
+from caritau_crawler.portals import Portal
+from pipelines.draft import Draft
+from pipelines.rules.rule import Family, Rule
+
+NAME = "poll"
+
+#: `1.204 suara`, what a poll's readers gave, and what opens one.
+_VOTES = re.compile(r"^\W*\d[\d.]*\s*(?:suara|votes?|responden)\W*$", re.I)
+_POLL = re.compile(r"^\W*(?:jajak\s+pendapat|polling|poling|survei\s+pembaca|poll)\W*$", re.I)
+#: In pieces: a poll has its question and its answers, no more.
+_LONGEST_POLL = 8
+
+
+def take_polls(draft: Draft, portal: Portal) -> None:
+    """Take the question above the votes or the buttons of a poll, and the heading above the question."""
+    _take_asked(draft)
+    if not draft.speaks_of((b"suara", b"votes", b"responden")):
+        return
+    pieces = draft.pieces
+    for number, piece in enumerate(pieces):
+        if not _VOTES.match(piece.text):
+            continue
+        above = range(number - 1, max(-1, number - _LONGEST_POLL), -1)
+        question = next((n for n in above if pieces[n].text.endswith("?") and pieces[n].rule is None), None)
+        if question is not None:
+            first = question - 1 if question and _POLL.match(pieces[question - 1].text) else question
+            for taken in pieces[first:number]:
+                if taken.rule is None:
+                    draft.take(taken, NAME)
+
+
+def _take_asked(draft: Draft) -> None:
+    pieces = draft.pieces
+    for number, piece in enumerate(pieces[:-2]):
+        asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
+        if asks and all(after.rule == "form" for after in pieces[number + 1 : number + 3]):
+            draft.take(piece, NAME)
+
+
+#: Only the reader is asked so.
+_ASKED = re.compile(r"\b(?:menurut\s+(?:anda|kamu)|pilihan\s+anda|setuju(?:kah)?\s+anda|anda\s+setuju)\b", re.I)
+
+
+FAMILY = Family(
+    take_polls,
+    (
+        Rule(
+            NAME,
+            "A question to the readers, and what they answered.",
+            (
+                "Menteri membuka rapat kerja itu pada Senin pagi.\nJajak Pendapat\nSiapa yang paling bertanggung jawab?\n"
+                "1.204 suara\nRapat berlangsung sampai sore di gedung itu.",
+            ),
+            ("Calon itu unggul dengan 318 suara.\nSiapa yang menyangka?\nHasil resmi diumumkan pekan depan.",),
+        ),
+    ),
+)
