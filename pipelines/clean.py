@@ -22,10 +22,12 @@ _ROLE = re.compile(
     re.I,
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:admin(?:istrator)?|redaksi(?:\s+.*)?|editor|webmaster|tim(?:\s+(?:redaksi|liputan|peliputan|editor|penulis).*)?|desk(?:\s+.*)?|(?-i:[a-z]{2,4}|[A-Z]{2,4})|super\s*admin|root|user|author|penulis|anonymous|"
+    r"^(?:admin(?:istrator)?|redaksi(?:\s+.*)?|editor|webmaster|tim(?:\s+(?:redaksi|liputan|peliputan|editor|penulis|dapur|riset|data|grafis).*)?|(?:dinas|diskominfo|humas)(?:\s.*)?|desk(?:\s+.*)?|(?-i:[a-z]{2,4}|[A-Z]{2,4})|super\s*admin|root|user|author|penulis|anonymous|"
     r"https?://\S*|www\.\S*|@\S*|pt\b.*|website|newsroom|\S+\.(?:com|co\.id|id|net|org))$",
     re.I,
 )
+#: `Kontributor Sabang, Cut Nurhaliza`, `Andi Rahmat (Masamba)`: where the reporter sat.
+_PLACE_OF_WORK = re.compile(r"^(?:kontributor|koresponden|biro)\s+[A-Z]\w+,\s+(?=[A-Z])|\s*\([^()]*\)?$", re.I)
 _DESK = re.compile(r"^(?:tim|redaksi|desk)\s+", re.I)
 #: A comma before an academic title parts no two people: `Budi Santoso, S.Pd., M.Pd.`
 _BETWEEN_AUTHORS = re.compile(
@@ -78,11 +80,13 @@ def clean_authors(names: Iterable[str], portal: Portal) -> list[str]:
     site_names = {portal.title.casefold(), portal.name.casefold(), *portal.hosts}
     of_site = re.compile(rf"\s*[-–|,/(]\s*{re.escape(portal.title)}\b.*$", re.I)
     found: list[str] = []
-    for claim in names:
-        if _NO_AUTHOR.match(fold_space(claim)):
+    for name_of_several in names:
+        claim = fold_space(name_of_several)
+        if _NO_AUTHOR.match(claim):
             continue
-        for name in _BETWEEN_AUTHORS.split(of_site.sub("", _ROLE.sub("", fold_space(claim)))):
-            person = of_site.sub("", _ROLE.sub("", name)).strip(" .,-:()")
+        claim = _ROLE.sub("", _PLACE_OF_WORK.sub("", claim))
+        for name in _BETWEEN_AUTHORS.split(of_site.sub("", claim)):
+            person = of_site.sub("", _ROLE.sub("", _PLACE_OF_WORK.sub("", name))).strip(" .,-:()")
             is_person = 2 <= len(person) <= 60 and person.casefold() not in site_names and not _NO_AUTHOR.match(person)
             of_desk = _DESK.sub("", person).casefold() in site_names
             is_person = is_person and not of_desk and not (found and is_place(person))

@@ -118,6 +118,12 @@ class Draft:
         piece.rule = rule
         self._kept = None
 
+    def take_start(self, piece: Piece, end: int, rule: str) -> Piece | None:
+        """Give the first `end` characters of a kept piece to a rule; return what is left of it, if anything is."""
+        rest = self.split(piece, end)[1] if piece.text[end:].strip() else None
+        self.take(piece, rule)
+        return rest
+
     def take_span(self, piece: Piece, start: int, end: int, rule: str) -> Piece:
         """Give characters `start` to `end` of a kept piece to a rule; what stands around them stays."""
         if piece.text[end:].strip():

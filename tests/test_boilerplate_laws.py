@@ -139,6 +139,7 @@ def test_blocks_and_removed_pieces_of_a_text_are_the_whole_input_in_order(text):
 @given(TEXTS)
 @example("Menteri membuka rapat kerja itu pada Senin pagi di Jakarta.\n\u200b (AA)")
 @example("\ufeff Baca Juga: Gubernur Resmikan Pasar Baru\nMenteri membuka rapat kerja itu pada Senin pagi.")
+@example("\n".join(["CARITAU WASHINGTON - Amerika Serikat menyebut pertemuan itu penting."] * 5))
 def test_cleaning_a_cleaned_text_changes_nothing(text):
     once = clean_text(text, PORTAL)
 

@@ -7,6 +7,7 @@ credit at their end is what tells them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,17 +15,20 @@ from caritau_crawler.extraction.markup import hints_of_names
 from caritau_crawler.text import fold_space, repair
 
 _NAME = r"[^\W\d_][^()\[\]\d]{1,58}"
-#: Credits at the end of a caption: `(Warta/Budi)`, `Foto: Budi`, `Dok. Humas`, `ANTARA FOTO/Budi`.
+_LABEL = r"(?:foto(?:grafer)?|photo|ft|sumber(?:\s+foto)?|kredit|kamera|jepretan)"
+#: Credits at the end of a caption: `(Warta/Budi)`, `Foto: Budi`, `FOTO | Budi`, `Dok. Humas`, `ANTARA FOTO/Budi`,
+#: `– BUDI SANTOSO`.
 _CREDITS = (
+    re.compile(rf"\s*[(\[]\s*(?:{_LABEL}\b\s*[:.]?\s*(?:oleh\s+)?)?(?P<credit>{_NAME})\s*[)\]]\.?$", re.I),
+    re.compile(rf"\s*\b{_LABEL}\s*(?:[:|]|(?:oleh|by)\b)\s*(?P<credit>[^:]{{2,60}}?)\.?$", re.I),
+    re.compile(r"\s+(?P<credit>[Dd]ok(?:umentasi)?\b[.:]?\s*[A-Z][^.]{1,58})\.?$"),
     re.compile(
-        rf"\s*[(\[]\s*(?:(?:foto|photo|ft|sumber)\b\s*[:.]?\s*(?:oleh\s+)?)?(?P<credit>{_NAME})\s*[)\]]\.?$", re.I
+        r"(?:(?<=[.!?])|\s[-–—|/])\s*(?P<credit>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}/[A-Za-z][\w .'’-]{1,40})$"
     ),
-    re.compile(r"\s*\b(?:foto|photo|sumber(?:\s+foto)?|kredit)\s*(?::|oleh\b)\s*(?P<credit>[^:]{2,60}?)\.?$", re.I),
-    re.compile(r"\s+(?P<credit>Dok(?:umentasi)?\b[.:]?\s*[A-Z][^.]{1,58})\.?$"),
-    re.compile(
-        r"(?:(?<=[.!?])|\s[-–—|])\s*(?P<credit>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}/[A-Za-z][\w .'’-]{1,40})$"
-    ),
+    re.compile(r"\s[-–—|/]\s*(?P<credit>[A-Z.'’]{2,}(?:\s[A-Z.'’]{2,}){1,3})$"),
 )
+#: What announces a caption and is none of it: `Ket. Foto:`, `Keterangan gambar:`.
+_ANNOUNCED = re.compile(r"(?:ket(?:erangan)?\.?(?:\s*(?:foto|gambar)\b)?|caption)\s*[.:]\s*", re.I)
 LONGEST_CAPTION = 300
 #: In words: a line under a picture that ends no sentence and carries no credit is a caption when it is no longer.
 _SHORT = 30
@@ -33,6 +37,8 @@ _FINE = frozenset(("small", "em", "i", "figcaption", "cite"))
 _NO_CAPTION = frozenset(("h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "nav", "header", "footer", "aside"))
 _BYLINE = re.compile(r"(?:oleh|penulis|reporter|editor|by)\b\s*[:A-Z]")
 _PICTURES = ("img", "amp-img", "video", "iframe")
+_BOXED_BY = frozenset(("div", "span", "a", "center", "td", "picture", "source", "section"))
+_NO_CAPTION_HINTS = frozenset(("share", "related", "author", "comments", "tags"))
 #: A picture stands in so many boxes of its own at most.
 _BOXES = 4
 
@@ -45,6 +51,8 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     >>> split_credit("Polisi menyita barang bukti (Istimewa)")
     ('Polisi menyita barang bukti', 'Istimewa')
     """
+    if announced := _ANNOUNCED.match(caption):
+        caption = caption[announced.end() :]
     for pattern in _CREDITS:
         if match := pattern.search(caption):
             return caption[: match.start()].rstrip(" |-–—/") or None, fold_space(match["credit"])
@@ -57,13 +65,43 @@ def caption_of(picture: HtmlElement) -> tuple[str | None, str | None]:
     caption = figure.find(".//figcaption") if figure is not None else None
     if caption is not None and (text := _text_of(caption)):
         return split_credit(text)
+    if text := _beside(picture):
+        return split_credit(text)
     text, fine = _below(picture)
-    if not text or len(text) > LONGEST_CAPTION or _BYLINE.match(text.lower()[:7] + text[7:]):
+    if not text or text[-1] in "-–—" or len(text) > LONGEST_CAPTION or _BYLINE.match(text.lower()[:7] + text[7:]):
         return None, None
     found, credit = split_credit(text)
     if credit is None and not fine and (text.endswith((".", "!", "?", ":", '"', "”")) or len(text.split()) > _SHORT):
         return None, None
     return found, credit
+
+
+def _beside(picture: HtmlElement) -> str:
+    """Return the words that share a box with a picture and nothing else: a figure in all but its tag."""
+    box = picture.getparent()
+    for _ in range(_BOXES):
+        if box is None or box.tag not in _BOXED_BY:
+            break
+        pieces, length = [], 0
+        for piece in box.itertext():
+            if text := _folded(piece):
+                pieces.append(text)
+                length += len(text)
+                if length > LONGEST_CAPTION:
+                    return ""
+        if not pieces:
+            box = box.getparent()
+            continue
+        bare = [box.text, *(child.tail for child in box)]
+        if (
+            any([_folded(text) for text in bare])
+            or next(box.iter(*_NO_CAPTION, "time", "button", "h5"), None) is not None
+        ):
+            break
+        if len(list(islice(box.iter(*_PICTURES), 2))) > 1 or any([_folded(link.text) for link in box.iter("a")]):
+            break
+        return " ".join(piece for piece in pieces if any([letter.isalpha() for letter in piece]))
+    return ""
 
 
 def _below(picture: HtmlElement) -> tuple[str, bool]:
@@ -79,7 +117,12 @@ def _below(picture: HtmlElement) -> tuple[str, bool]:
                 if text := _folded(element.tail):
                     return text, False
                 continue
-            if element.tag in _NO_CAPTION or next(element.iter("h1", "h2", "time"), None) is not None:
+            names = hints_of_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+            if (
+                element.tag in _NO_CAPTION
+                or names & _NO_CAPTION_HINTS
+                or next(element.iter("h1", "h2", "time"), None) is not None
+            ):
                 return "", False
             if text := _text_of(element):
                 return text, _is_fine(element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -26,20 +26,34 @@ _BANNERS = frozenset(
     "468x60 728x90 300x250 336x280 320x50 320x100 970x90 970x250 160x600 120x600 300x600 250x250 200x200".split()
 )
 _AD_LINK = re.compile(r"/(?:klik|click|iklan|ads?|adclick|banner)\b|[?&](?:b|bid|banner|adid)=", re.I)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)|blogger\.googleusercontent\.com/img/", re.I)
+#: The same picture in several sizes: `name-300x200.jpg`, `name_169.jpeg`, `/s640/name.jpg`, `/w1200-h630-p-k/name.jpg`.
+_SIZES = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)|(?<=/)(?:s\d{2,4}|w\d{2,4}-h\d{2,4}[\w-]*|\d{2,4}x\d{2,4})/")
+_PICTURES = ("img", "amp-img")
 _MAX_IMAGES = 60
 
 
 def read_images(
     container: HtmlElement | None, json_ld: dict[str, Any], meta: dict[str, list[str]], base_url: str
 ) -> list[Image]:
-    """Return each image once: the body's with caption and credit first, then those that the page only claims."""
-    found: dict[str, Image] = {}
-    for image in _body_images(container, base_url) or _body_images(_around(container), base_url):
-        found.setdefault(_key(image.url), image)
+    """Return each image once, with caption and credit: the one above the text, the body's, then those only claimed.
+
+    What stands above the text is the article's where the page claims it (JSON-LD, `og:image`), or where neither a
+    claim nor the body shows another.
+    """
+    body = _images_in(container, base_url)
+    claims: dict[str, str] = {}
     for claim in (*_claimed(json_ld.get("image")), *meta.get("og:image", ())):
         url = absolute(base_url, claim)
         if url and not _is_furniture(url):
-            found.setdefault(_key(url), Image(url))
+            claims.setdefault(_key(url), url)
+    shown = {_key(image.url) for image in body}
+    above = _images_above(container, base_url, claims.keys() - shown) if container is not None else []
+    if not above and not body:
+        above = _images_in(_around(container), base_url)
+    found: dict[str, Image] = {}
+    for image in (*above, *body, *map(Image, claims.values())):
+        found.setdefault(_key(image.url), image)
     return list(found.values())[:_MAX_IMAGES]
 
 
@@ -56,18 +70,39 @@ def _around(container: HtmlElement | None) -> HtmlElement | None:
     return next(container.iterancestors("article", "main"), None) if container is not None else None
 
 
-def _body_images(container: HtmlElement | None, base_url: str) -> list[Image]:
-    images: list[Image] = []
+def _images_in(container: HtmlElement | None, base_url: str) -> list[Image]:
     if container is None:
-        return images
-    for element in container.iter("img", "amp-img"):
-        source = next((value for name in _LAZY if (value := element.get(name)) and not value.startswith("data:")), None)
-        url = absolute(base_url, source) if source else None
-        if url is None or _is_furniture(url) or _is_small(element) or _is_advertisement(element):
-            continue
-        if not _stands_in_furniture(element, container):
+        return []
+    images = []
+    for element in container.iter(*_PICTURES):
+        url = _address(element, base_url)
+        if url and not _is_foreign(element, base_url) and not _stands_in_furniture(element, container):
             images.append(Image(url, *caption_of(element)))
     return images
+
+
+def _images_above(container: HtmlElement, base_url: str, wanted: Set[str]) -> list[Image]:
+    """Return the pictures before a body that the page claims as the article's: those of the wanted keys."""
+    images: list[Image] = []
+    if not wanted:
+        return images
+    root = container.getroottree().getroot()
+    for element in root.iter(*_PICTURES, container.tag):
+        if element is container:
+            break
+        if element.tag in _PICTURES and (url := _address(element, base_url)) and _key(url) in wanted:
+            images.append(Image(url, *caption_of(element)))
+    return images
+
+
+def _address(picture: HtmlElement, base_url: str) -> str | None:
+    source = next((value for name in _LAZY if (value := picture.get(name)) and not value.startswith("data:")), None)
+    url = absolute(base_url, source) if source else None
+    return None if url is None or _is_furniture(url) else url
+
+
+def _is_foreign(picture: HtmlElement, base_url: str) -> bool:
+    return _is_small(picture) or _is_advertisement(picture) or _is_teaser(picture, base_url)
 
 
 def _is_furniture(url: str) -> bool:
@@ -89,6 +124,15 @@ def _is_advertisement(element: HtmlElement) -> bool:
     return "sponsored" in (link.get("rel") or "") or _AD_LINK.search(link.get("href") or "") is not None
 
 
+def _is_teaser(element: HtmlElement, base_url: str) -> bool:
+    """Whether a picture is a link to another page: a card. One that leads to itself in full size is the article's."""
+    link = next(element.iterancestors("a"), None)
+    target = absolute(base_url, link.get("href") or "") if link is not None else None
+    if target is None or _IMAGE_FILE.search(target) or target.partition("#")[0] == base_url.partition("#")[0]:
+        return False
+    return next(element.iterancestors("figure"), None) is None
+
+
 def _stands_in_furniture(element: HtmlElement, container: HtmlElement) -> bool:
     for above in element.iterancestors():
         if above is container:
@@ -100,5 +144,4 @@ def _stands_in_furniture(element: HtmlElement, container: HtmlElement) -> bool:
 
 
 def _key(url: str) -> str:
-    # The same picture in several sizes: `name-300x200.jpg`, `name.jpg?w=700`.
-    return re.sub(r"-\d{2,4}x\d{2,4}(?=\.\w+$)", "", url.split("?", 1)[0])
+    return _SIZES.sub("", url.split("?", 1)[0])

@@ -26,6 +26,8 @@ _CREDIT_UNDER_PICTURE = re.compile(
     re.I,
 )
 _MAX_CAPTION = 300
+#: Initials, a sign-off: `(fas/eko)`. It may stand below a picture, or in a box that its portal calls a caption.
+_IN_BRACKETS = re.compile(r"^\W*\([^()]{2,20}\)\W*$")
 
 
 def take_captions(draft: Draft, portal: Portal) -> None:
@@ -33,6 +35,9 @@ def take_captions(draft: Draft, portal: Portal) -> None:
     _take_gallery(draft)
     _take_agency_pictures(draft)
     for piece in draft.kept():
+        if piece.has("caption") and not _IN_BRACKETS.match(piece.text):
+            draft.take(piece, "caption")
+            continue
         if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
         if (
@@ -78,6 +83,8 @@ def _take_gallery(draft: Draft) -> None:
 
 def _is_under_picture(piece: Piece) -> bool:
     """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
+    if _IN_BRACKETS.match(piece.text):
+        return False
     return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from caritau_crawler.items import Dateline
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft
+from pipelines.draft import Draft, Piece
 from pipelines.rules.places import is_place
 from pipelines.rules.rule import Family, Rule
 
@@ -55,7 +55,7 @@ _NEXT = re.compile(r"[\"“‘'(\[]?[A-Z0-9À-Þ]")
 @lru_cache(maxsize=32)
 def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     names = sorted({*extra, *_BRANDS}, key=len, reverse=True)
-    brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)})(?!\w))"
+    brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)}))(?!\w)"
     brand_any = rf"(?i:{brand})"
     place = rf"(?P<place>{_PLACE}(?:\s*,\s*{_PLACE}){{0,2}})"
     date = r"(?:\s*[,(]\s*\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*\)?)?"
@@ -74,18 +74,19 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 def take_dateline(draft: Draft, portal: Portal) -> None:
-    """Take the dateline off the first block that is a paragraph."""
+    """Take the dateline off the first paragraph; off more than one where short ones repeat it."""
     brands = (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts)
     if _take_torn(draft, brands):
         return
     for piece in draft.kept()[:6]:
-        if piece.type in ("heading", "list_item") or piece.start:
+        if piece.type in ("heading", "list_item"):
             continue
-        if (found := read_dateline(piece.text, brands, draft)) is not None:
-            draft.dateline, end = found
-            draft.take_span(piece, 0, end, NAME)
-            return
-        if len(piece.text) > _REACH:
+        rest: Piece | None = piece
+        while rest is not None and not piece.start and (found := read_dateline(rest.text, brands, draft)) is not None:
+            dateline, end = found
+            draft.dateline = draft.dateline or dateline
+            rest = draft.take_start(rest, end, NAME)
+        if rest is not None and len(rest.text) > _REACH:
             return
 
 

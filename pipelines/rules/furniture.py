@@ -1,4 +1,4 @@
-"""What the markup alone gives away: menus, forms, comments, hidden text, captions, the head of the article.
+"""What the markup alone gives away: menus, forms, comments, hidden text, the head of the article.
 
 Only roles that a tag or a settled class name gives, and only for text that does not read as prose: whatever its
 container is called, a paragraph that ends in a full stop and carries no links stays.
@@ -20,7 +20,6 @@ _ALWAYS = {
     "navigation": "navigation",
     "comments": "comments",
     "poll": "poll",
-    "caption": "caption",
     "embed": "embed",
 }
 #: role → rule, for text that is furniture unless it reads as prose.
