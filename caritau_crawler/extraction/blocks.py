@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -70,6 +71,10 @@ _BOX_SHARE = 0.5
 _CARD = 20
 #: A cell with no more text than this that ends in a colon labels the cell beside it: `T:` and its question.
 _LABEL_CELL = 24
+#: What a row of inline boxes is made of, and how many are looked at.
+_RUN = frozenset(("span", "a"))
+_LONGEST_ROW = 12
+_ROW_BOXES = frozenset(("div", "section", "aside", "footer", "header"))
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
 _FINE_STYLE = re.compile(
     r"font-style\s*:\s*italic|font-size\s*:\s*(?:\d|1[0-3])(?:\.\d+)?px|font-size\s*:\s*(?:0?\.[5-9]|small)|text-align\s*:\s*center"
@@ -191,8 +196,10 @@ class _Walk:
         if tag in _CELLS and (not _is_layout_cell(element) or self._holds_label()):
             self._add(" ", element)
             self._buffer.cells += 1
-        elif (tag not in _INLINE and not self._holds_label()) or (
-            (style := element.get("style")) and _BLOCK_STYLE.search(style)
+        elif (
+            (tag not in _INLINE and not self._holds_label())
+            or ((style := element.get("style")) and _BLOCK_STYLE.search(style))
+            or (tag in _RUN and self._parts_only_by_style(element))
         ):
             self._flush()
         if tag in _PLAIN and not element.keys():
@@ -290,6 +297,25 @@ class _Walk:
             bool(parts) and parts[-1][1] is not None and len(parts[-1][0]) >= _CARD and not parts[-1][0][-1:].isspace()
         )
 
+    def _parts_only_by_style(self, element: HtmlElement) -> bool:
+        """Tell a row of inline boxes, `<span>Iklan</span><span>Gulir terus</span>`, from a word in two pieces.
+
+        Its box is no paragraph and holds nothing else; glued, a small letter or a full stop would meet a capital.
+        """
+        before = element.getprevious()
+        if before is None or before.tag not in _RUN or before.tail or not (element.text or "")[:1].isupper():
+            return False
+        parts = self._buffer.parts
+        last = parts[-1][0][-1:] if parts else ""
+        if not (last.islower() or last in _SENTENCE_ENDS):
+            return False
+        box = element.getparent()
+        return (
+            box.tag in _ROW_BOXES
+            and _is_blank(box.text)
+            and all([_is_blank(child.tail) for child in islice(box, _LONGEST_ROW)])
+        )
+
     def _holds_label(self) -> bool:
         """Tell whether what was read of a table's row is a label such as `T:`, which its neighbour goes on from."""
         if self._buffer.element is None or not self._buffer.cells:
@@ -368,6 +394,10 @@ class _Walk:
                 cells=self._buffer.cells,
             )
         )
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _is_icon(element: HtmlElement) -> bool:

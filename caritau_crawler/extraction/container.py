@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.blocks import Marked, drop_hollow_hints
+from caritau_crawler.extraction.blocks import Marked, drop_hollow_hints, is_inline
 
 #: Roles that no article text has. The weaker ones (`header`, `footer`, `strong`, `caption` …) weigh less, not nothing.
 _NO_PROSE = frozenset(
@@ -48,7 +48,7 @@ _TEASER_WEIGHT = 0.2
 #: After so many teasers the article is most probably over, and what comes is the foot of the page.
 _MANY_TEASERS = 2
 _AFTERWARDS = 0.3
-_LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt span a strong b em i font".split())
+_LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt".split())
 #: Ancestors that are looked at above a block; deeper nesting is an attack, not a page.
 _MAX_DEPTH = 200
 
@@ -99,15 +99,20 @@ def _descend(root: HtmlElement, tree: _Weights) -> HtmlElement:
     here = root
     while here in tree.children:
         best = max(tree.children[here], key=tree.weight.__getitem__)
-        if best.tag in _LEAVES or tree.weight[best] < _ENTER * tree.weight[here]:
+        if _is_leaf(best) or tree.weight[best] < _ENTER * tree.weight[here]:
             break
         twins = sum(tree.weight[child] for child in tree.children[here] if _are_twins(best, child, tree))
         if twins > _TWINS * tree.weight[here]:
             break
         here = best
-    while here.tag in _LEAVES and (parent := here.getparent()) is not None:
+    while _is_leaf(here) and (parent := here.getparent()) is not None:
         here = parent
     return here
+
+
+def _is_leaf(element: HtmlElement) -> bool:
+    # The lines of a text between `<br>` all count for the inline element that the first of them began in.
+    return element.tag in _LEAVES or is_inline(element.tag)
 
 
 def _are_twins(best: HtmlElement, child: HtmlElement, tree: _Weights) -> bool:
