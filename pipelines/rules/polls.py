@@ -41,6 +41,8 @@ def _take_asked(draft: Draft) -> None:
         asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
         if asks and all(after.rule == "form" for after in pieces[number + 1 : number + 3]):
             draft.take(piece, NAME)
+            if number and pieces[number - 1].rule is None and _POLL.match(pieces[number - 1].text):
+                draft.take(pieces[number - 1], NAME)
 
 
 #: Only the reader is asked so.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
@@ -109,6 +110,17 @@ def take_related(draft: Draft, portal: Portal) -> None:
                 _take_run_ins(draft, piece, run_in)
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
                 _take_unmarked(draft, piece, one)
+    _take_rest_of_lists(draft, kept)
+
+
+def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
+    """Take the links of a list that go on where its first one was marked: `Simak juga: …`, and another below it."""
+    for before, piece in pairwise(kept):
+        if piece.rule is None and before.rule in (NAME, LIST_NAME) and piece.raw.link_share > _LINKED:
+            of_list = piece.type == "list_item" == before.type and piece.raw.group == before.raw.group
+            if of_list and not ends_sentence(piece.text):
+                _remember(draft, piece, piece.text)
+                draft.take(piece, LIST_NAME)
 
 
 _VIDEO = re.compile(
@@ -180,6 +192,8 @@ def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
 
 
 _CLOSING_SIGNS = re.compile(r"\s*[<«]+")
+#: A list item that is a link and nothing else.
+_LINKED = 0.95
 #: In characters: a marker with its signs is no longer.
 _LONGEST_OPENING = 40
 
