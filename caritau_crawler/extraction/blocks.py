@@ -15,6 +15,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from caritau_crawler.extraction.captions import LONGEST_CAPTION
 from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden, is_weak_tag
 from caritau_crawler.items import BlockType, Link, RawBlock
 from caritau_crawler.text import fold_space, repair
@@ -465,7 +466,7 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
         hints: set[str] = set(block.tag_hints)
         if block.under_picture:
             hints.add("under-picture")
-        if block.fine and fine_print:
+        if (block.fine and fine_print) or (block.under_picture and block.table and _is_picture_table(block)):
             hints.add("fine")
         if block.cells and rows[block.table] > 1:
             hints.add("row")
@@ -486,6 +487,14 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
             )
         )
     return blocks
+
+
+def _is_picture_table(block: Marked) -> bool:
+    """Tell a table that holds a picture and this one line, as Blogger sets its captions."""
+    table = next(block.element.iterancestors("table"), None)
+    if table is None or next(table.iter("img"), None) is None or len(block.text) > LONGEST_CAPTION:
+        return False
+    return fold_space(" ".join(islice(table.itertext(), _LONGEST_ROW))) == block.text
 
 
 def _type_of(block: Marked, longest_heading: int) -> BlockType:

@@ -26,8 +26,6 @@ _CREDIT_UNDER_PICTURE = re.compile(
     re.I,
 )
 _MAX_CAPTION = 300
-#: In words: an unmarked line below a picture that is its caption has no fewer and no more.
-_FEWEST, _MOST = 4, 20
 #: Initials, a sign-off: `(fas/eko)`. It may stand below a picture, or in a box that its portal calls a caption.
 _IN_BRACKETS = re.compile(r"^\W*\([^()]{2,20}\)\W*$")
 
@@ -43,7 +41,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
         if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
             continue
         if (
-            (piece.has("under-picture") and _is_under_picture(draft, piece))
+            (piece.has("under-picture") and _is_under_picture(piece))
             or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
             or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
         ):
@@ -83,29 +81,11 @@ def _take_gallery(draft: Draft) -> None:
         before = piece
 
 
-def _is_under_picture(draft: Draft, piece: Piece) -> bool:
+def _is_under_picture(piece: Piece) -> bool:
     """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
     if _IN_BRACKETS.match(piece.text):
         return False
-    if piece.has("fine") or _is_unended(draft, piece):
-        return True
-    return _CREDIT_UNDER_PICTURE.search(piece.text) is not None
-
-
-def _is_unended(draft: Draft, piece: Piece) -> bool:
-    """Tell a plain line right below a picture that ends no sentence: no subheading, poem, list or link looks so."""
-    text = piece.text
-    below = next((spans[0] for spans in draft.spans[piece.number + 1 : piece.number + 2] if spans), None)
-    return (
-        (below is None or not (below.raw.continues or below.type == "list_item"))
-        and piece.raw.type == "paragraph"
-        and not piece.has("strong")
-        and not piece.raw.links
-        and not piece.raw.continues
-        and text[-1:].isalnum()
-        and text[:1].isupper()
-        and _FEWEST <= len(text.split()) <= _MOST
-    )
+    return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
 
 
 def _is_quote(text: str) -> bool:
