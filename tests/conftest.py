@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -17,6 +18,11 @@ from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.items import Article, Block, FoundDate, RawArticle, RawBlock
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.embedded import embedded_mongod, find_mongod
+
+# A shell starts what runs in the background with SIGINT ignored, and children inherit that: the tests that interrupt a
+# process would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
