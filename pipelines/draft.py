@@ -203,6 +203,9 @@ def _with_invisible(raw: RawBlock, pieces: list[Piece]) -> Iterator[tuple[str, s
     if raw.text.isascii() or not INVISIBLE.search(raw.text):
         yield from ((piece.text, piece.rule, piece.type) for piece in pieces)
         return
+    if not pieces:
+        yield raw.text, _INVISIBLE_RULE, "paragraph"
+        return
     spans = iter(pieces)
     piece = next(spans, None)
     left = len(piece.text) if piece else 0

@@ -129,6 +129,7 @@ def stripped(blocks: list[RawBlock]) -> Article:
 @LAW
 @given(TEXTS)
 @example("\u200bBaca Juga: Gubernur Resmikan Pasar Baru")
+@example("\u200b\xa0\u200b\nMenteri membuka rapat kerja itu pada Senin pagi di Jakarta.")
 @example("Baca Juga: Baca Juga: Baca Juga:")
 @example("(IRN) (IRN)\n(IRN)")
 def test_blocks_and_removed_pieces_of_a_text_are_the_whole_input_in_order(text):

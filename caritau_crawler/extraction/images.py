@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from typing import Any
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.captions import caption_of
@@ -30,6 +31,7 @@ _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)|blogg
 #: The same picture in several sizes: `name-300x200.jpg`, `name_169.jpeg`, `/s640/name.jpg`, `/w1200-h630-p-k/name.jpg`.
 _SIZES = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)|(?<=/)(?:s\d{2,4}|w\d{2,4}-h\d{2,4}[\w-]*|\d{2,4}x\d{2,4})/")
 _PICTURES = ("img", "amp-img")
+_PRECEDING = etree.XPath("preceding::img | preceding::amp-img")
 _MAX_IMAGES = 60
 
 
@@ -83,16 +85,12 @@ def _images_in(container: HtmlElement | None, base_url: str) -> list[Image]:
 
 def _images_above(container: HtmlElement, base_url: str, wanted: Set[str]) -> list[Image]:
     """Return the pictures before a body that the page claims as the article's: those of the wanted keys."""
-    images: list[Image] = []
-    if not wanted:
-        return images
-    root = container.getroottree().getroot()
-    for element in root.iter(*_PICTURES, container.tag):
-        if element is container:
-            break
-        if element.tag in _PICTURES and (url := _address(element, base_url)) and _key(url) in wanted:
-            images.append(Image(url, *caption_of(element)))
-    return images
+    pictures = cast("list[HtmlElement]", _PRECEDING(container)) if wanted else []
+    return [
+        Image(url, *caption_of(picture))
+        for picture in pictures
+        if (url := _address(picture, base_url)) and _key(url) in wanted
+    ]
 
 
 def _address(picture: HtmlElement, base_url: str) -> str | None:
