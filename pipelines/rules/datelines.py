@@ -17,7 +17,8 @@ from pipelines.rules.rule import Family, Rule
 
 NAME = "dateline"
 
-_DASH = r"\s*(?:--+|[-–—―])\s*"
+#: A hyphen between two letters ends no dateline: `Laki-laki`, `Covid-19`, `KPU-Bawaslu`.
+_DASH = r"\s*,?(?:(?<!\w)(?:--+|-)|--+|[–—―]|-(?=\s))\s*"
 _DOMAIN = r"(?:www\.)?[A-Za-z0-9][\w-]{1,30}\.(?:com|co\.id|id|co|net|news|tv|org|or\.id|go\.id)(?:\.[a-z]{2})?"
 #: Outlets and agencies that print no domain. More come from the profile.
 _BRANDS = (
@@ -58,16 +59,18 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)}))(?!\w)"
     brand_any = rf"(?i:{brand})"
     place = rf"(?P<place>{_PLACE}(?:\s*,\s*{_PLACE}){{0,2}})"
-    date = r"(?:\s*[,(]\s*\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*\)?)?"
+    date = r"(?:\s*[,(]\s*\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{2,4})?|\s[A-Z][a-z]{2,8}\s\d{4})\s*\)?)?"
     return (
-        re.compile(rf"^\s*{brand_any}\s*[,.:|]?\s*{place}{date}{_DASH}"),  # CARITAU, BANDUNG –
+        re.compile(rf"^\s*{brand_any}\s*(?:,|\.|(?P<loose>[:|]))?\s*{place}{date}{_DASH}"),  # CARITAU, BANDUNG –
         re.compile(rf"^\s*{place}\s*[,.]?\s*\(\s*{brand_any}\s*\){date}{_DASH}"),  # Jakarta (ANTARA) -
         re.compile(rf"^\s*{place}\s*[,/|]?\s+{brand_any}{date}{_DASH}"),  # Jakarta, CNN Indonesia --
-        re.compile(rf"^\s*{brand_any}{_DASH}{place}{_DASH}"),  # KOMPAS.com - Jakarta -
+        re.compile(rf"^\s*\(\s*{brand_any}\s*\)\s*,?\s*{place}{date}{_DASH}"),  # (WARTA.COM) Kupang –
+        re.compile(rf"^\s*{place}\s*(?P<loose>\()(?P<outlet>[A-Z]{{4,20}})\){date}{_DASH}"),  # KUPANG (WARTAKITA) –
+        re.compile(rf"^\s*{brand_any}(?P<loose>{_DASH}){place}{_DASH}"),  # KOMPAS.com - Jakarta -
         re.compile(rf"^\s*{brand_any}\s*\(\s*{place}\s*\){_DASH}"),  # Warta (SORONG) -
         re.compile(rf"^\s*{place}\s*,\s*{brand_any}\s*[:|.]\s+"),  # Ambon, WARTA: / Palongan, Humas |
         re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
-        re.compile(rf"^\s*{brand_any}{date}{_DASH}"),  # KOMPAS.com -
+        re.compile(rf"^\s*{brand_any}{date}(?:{_DASH}|(?<=\.com)-|(?<=\.id)-)"),  # KOMPAS.com -
         re.compile(r"^\s*(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
     )
@@ -136,9 +139,26 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         following = text[match.end() :]
         if following and not (_NEXT.match(following) or (outlet and following[0].islower())):
             continue
-        if outlet is None and not _stands_alone(str(place), match, following, draft):
+        loose = groups.get("loose") and not (str(place).isupper() and _is_used_as_place(str(place), draft, sure=False))
+        if (outlet is None or loose) and not _stands_alone(str(place), match, following, draft):
             continue
         return Dateline(outlet, place.strip(" ,.") if place else None), match.end()
+    return _without_dash(text)
+
+
+#: `Liputan6.com, Jakarta Kura-kura raksasa …`: bold on the page, and no dash behind it.
+_NO_DASH = re.compile(rf"^\s*(?P<outlet>(?i:{_DOMAIN}))\s*,\s*(?P<words>(?:[A-Z][\w'’]*\s+){{1,3}})(?=[A-Z\"“])")
+
+
+def _without_dash(text: str) -> tuple[Dateline, int] | None:
+    match = _NO_DASH.match(text[:_REACH])
+    if match is None:
+        return None
+    for count in range(len(match["words"].split()), 0, -1):
+        place = " ".join(match["words"].split()[:count])
+        if is_place(place):
+            end = match.start("words") + re.match(rf"(?:\S+\s+){{{count}}}", match["words"]).end()  # type: ignore[union-attr]
+            return Dateline(match["outlet"], place), end
     return None
 
 
@@ -197,11 +217,18 @@ FAMILY = Family(
                 "VELMORA — Dewan kota menutup dermaga itu pada Senin pagi.",
                 "Kedirun - Kali itu meluap pada Jumat pagi.\nWarga di Kedirun mengungsi ke balai desa.",
                 "DEMAK, KABARLEMBAYUNG.EXAMPLE - Tanggul sungai itu jebol pada Rabu pagi.",
+                "BANDUNG, WARTA.COM,- Menteri membuka rapat kerja itu pada Senin pagi.",
+                "(WARTA.COM) Kupang — Menteri membuka rapat kerja itu pada Senin pagi.",
+                "Kupang, 3 Juni 2024 – Menteri membuka rapat kerja itu pada Senin pagi.",
+                "WARTA.COM, Jakarta Menteri membuka rapat kerja itu pada Senin pagi.",
+                "WARTA.COM – Laki-laki itu datang pada Senin pagi.",
             ),
             (
                 "Jakarta - Surabaya kini dapat ditempuh dalam waktu tiga jam saja.",
                 "Persikara - Gelora Muda bertemu lagi pada laga pembuka pekan depan.",
                 "Persikara - Gelora Muda berakhir tanpa gol pada laga itu.\nPersikara menguasai bola sejak awal.",
+                "Laki-laki itu datang pada Senin pagi - sendirian, kata warga.",
+                "Covid-19 merebak lagi di tiga provinsi pada awal tahun ini.",
                 "PT MAJU JAYA – Perusahaan itu merugi sepanjang tahun lalu.",
                 "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",
                 "Wakil presiden - yang baru dilantik - membuka rapat kerja itu.",
