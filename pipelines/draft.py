@@ -59,6 +59,8 @@ class Draft:
     authors: list[str] = field(default_factory=list)
     related: dict[Related, None] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
+    #: Pieces whose rule waits for what becomes of those after them.
+    waiting: list[Piece] = field(default_factory=list)
     #: All text that there was, as UTF-8 with ASCII in small letters: a rule whose words are nowhere in it need not look
     #: at any piece. (Bytes: 5 µs a page where `str.lower` takes 45, 2026-11.)
     lowered: bytes = b""

@@ -18,7 +18,8 @@ SIGN_OFF = "sign-off"
 BYLINE = "byline"
 SIGNATURE = "signature"
 
-_INITIALS = r"(?:[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+#: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
+_INITIALS = r"(?:[a-z]{2}\d/[a-z]{2,6}|[A-Z]-\d{1,2}|[Rr]ed/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
@@ -35,13 +36,15 @@ _SLASHED = re.compile(rf"{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/
 _REACH = 60
 _MAX_GROUPS = 4
 _SENTENCE_ENDS = tuple(".!?\"”’'…)]")
+#: `(Warta.com/Siti Rahma)`, `(*/warta.com)`: outlet and reporter, alone on the last line.
+_OUTLET = r"\(\s*(?:\*/)?[A-Za-z][\w-]{2,30}(?:\.[a-z]{2,4}){1,2}(?:/(?P<reporter>[A-Z][\w.'’ ]{1,50}))?\s*\)"
 _ALONE = re.compile(
-    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\))\s*$"
+    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET}))\s*$"
 )
 
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
 _ROLE = (
-    r"editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
+    r"video\s+editor|reporter\s+magang|penulis/editor|reporter/editor|rep|red|editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
     r"source|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
 )
 _NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
@@ -51,6 +54,14 @@ _ROLE_LINE = re.compile(
 )
 _ROLE_AT = re.compile(
     rf"(?:^|[\s|;,•·(])(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.*?)(?=(?:[\s|;,•·(]+(?:{_ROLE})\s*[:：])|$)", re.I
+)
+#: `Laporan wartawan Warta Kota, Rina Amelia`; `Rina Amelia berkontribusi dalam penulisan artikel ini.`
+_REPORT_BY = re.compile(
+    r"^\W*[Ll]aporan\s+(?:[Ww]artawan|[Jj]urnalis|[Rr]eporter)\s+[A-Z][\w. ]{2,40}[,|]\s*(?P<name>[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3})\W*$"
+)
+_CONTRIBUTED = re.compile(
+    r"^\W*(?P<name>[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3})(?:\s\(?dan\s[A-Z][\w.'’ ]{2,40}\)?)?\s+(?:ikut\s+)?berkontribusi\s+"
+    r"(?:dalam|pada)\s+(?:penulisan|liputan|laporan|peliputan)\s+(?:artikel|berita|laporan|tulisan)?\s*ini\W*$"
 )
 _ROLE_ALONE = re.compile(rf"^(?:{_ROLE}|via)\s*[:：]$", re.I)
 _WRITERS = frozenset(
@@ -89,6 +100,11 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
             continue
         if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
             _remember_people(draft, piece.text)
+            draft.take(piece, BYLINE)
+        elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
+            name = match["name"].strip()
+            if name not in draft.authors:
+                draft.authors.append(name)
             draft.take(piece, BYLINE)
         elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
             _remember_people(draft, f"{piece.text} {kept[position + 1].text}")
@@ -162,7 +178,7 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
         if match := _ALONE.match(piece.text):
             if position:
                 _keep_initials(draft, _initials_of(match))
-                name = piece.text.strip("() ")
+                name = match["reporter"] or piece.text.strip("() ")
                 if _initials_of(match) is None and _FULL_NAME.fullmatch(name) and name not in draft.authors:
                     draft.authors.append(name)
                 draft.take(piece, SIGN_OFF)
@@ -217,9 +233,23 @@ ROLE_LINES = Family(
             "Names the people behind the article.",
             tuple(
                 _BODY.format(line)
-                for line in ("Editor: Sari Wulandari", "Reporter: Budi Santoso | Editor: Sari", "Pewarta : Rina")
+                for line in (
+                    "Editor: Sari Wulandari",
+                    "Reporter: Budi Santoso | Editor: Sari",
+                    "Pewarta : Rina",
+                    "Penulis/Editor: Rina",
+                    "Laporan wartawan Warta Kota, Rina Amelia",
+                    "Rina Amelia berkontribusi dalam penulisan artikel ini.",
+                )
             ),
-            tuple(_BODY.format(line) for line in ("Editor itu menolak memberi keterangan lebih lanjut.",)),
+            tuple(
+                _BODY.format(line)
+                for line in (
+                    "Editor itu menolak memberi keterangan lebih lanjut.",
+                    "Laporan wartawan itu dimuat koran setempat, kata polisi.",
+                    "Rina Amelia berkontribusi dalam penulisan undang-undang itu.",
+                )
+            ),
         ),
     ),
 )
@@ -250,6 +280,10 @@ SIGN_OFFS = Family(
                     "Rapat ditutup pukul lima. [agn]",
                     "Rapat ditutup pukul lima. — jl/fm —",
                     "Rapat ditutup pukul lima. {rhl}",
+                    "(Wartakita.com/Siti Rahma)",
+                    "(*/warta-kota.com)",
+                    "(mg1/jpn)",
+                    "(Z-2)",
                 )
             ),
             tuple(

@@ -18,7 +18,9 @@ _AD = _lines(
     r"(?:advertisement|advertorial|iklan|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
     r"iklan\s+(?:oleh|dari)\s+\w+|iklan\s+ini\s+akan\s+hilang\b.{0,40}|lewati\s+iklan",
     r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+(?:to|untuk|ke\s+bawah)\b.{0,60}",
-    r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)\b.{0,40}",
+    r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)"
+    r"(?:\s+(?:artikel|berita|konten|tulisan|halaman|di\s+bawah|selengkapnya|below|content|the\s+main)\b.{0,40}|\W*)",
+    r"advertisement\s+by|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
     r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
     r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
 )
@@ -55,6 +57,14 @@ _PROMPT = _lines(
     r"(?:cek|simak|lihat|ikuti)\s+berita\s+(?:dan\s+artikel\s+)?(?:lainnya|terbaru|terkini|pilihan)?.{0,60}\bdi\b.{0,60}",
     r"(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dimuat|terbit|diterbitkan)\b.{0,250}",
     r"berita\s+kerja\s*sama|inforial",
+    r"(?:yuk\W+)?(?:simak|saksikan|tonton|lihat|jangan\s+lewatkan)\W*\s(?:juga\s+)?(?:live|video)\b[^.?]{0,40}[:!]\W*",
+    r"video\s+(?:terpopuler|pilihan|terbaru)\b[^.?]{0,20}[:!]",
+    r"(?:baca|simak)\s+artikel\s+\w+,?\s*[\"“].{5,160}[\"”]\s+selengkapnya\b.{0,80}",
+    r"kami\s+(?:juga\s+)?hadir\s+di\s+google\s*news\b.{0,60}|klik\s+di\s*sini\s+untuk\s+(?:berita|membaca|artikel)\b.{0,60}",
+    r"jangan\s+lupa\s+(?:ikuti|follow|like|subscribe)\b.{0,40}\b(?:kami|facebook|fan\s?page|instagram|youtube)\b.{0,60}",
+    r"eksplorasi\s+konten\s+lain\s+dari\s.{2,60}|mungkin\s+anda\s+(?:suka|tertarik)|load\s+more|quoted\s+from\s+many\s+sources?",
+    r"silakan\s+(?:login|masuk|daftar)\b.{0,30}\bkomentar\b.{0,20}",
+    r"download\s+apps?\s+\w+\b.{0,80}",
     r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
     r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
@@ -90,6 +100,7 @@ _PAGER = _lines(
 #: What the plug-in of a social network leaves in a text.
 _EMBED = _lines(
     r"(?:sebuah\s+)?kiriman\s+(?:yang\s+)?dibagikan\s+oleh\s.{1,80}\(@[\w.]{1,40}\).{0,60}|a\s+post\s+shared\s+by\s.{1,80}",
+    r"pic\.twitter\.com/\w{4,20}",
     r"(?:lihat|view)\s+(?:(?:postingan|kiriman|foto)\s+ini\s+di|this\s+post\s+on)\s+(?:instagram|threads|facebook|x)",
 )
 #: What a press office prints round its release: the kind of paper, and the files that hang on it.
@@ -132,7 +143,7 @@ _OPENERS = frozenset(
     "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
-    "a kiriman sebuah waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
+    "a eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
 )
 _ANY = re.compile(
     "|".join(f"(?P<{name.replace('-', '_')}>{pattern.pattern})" for name, pattern in _FAMILIES), re.IGNORECASE
@@ -145,7 +156,7 @@ _MAX_NOTICES = 12
 _BUTTON = re.compile(r"(?:kembali|beranda|home|daftar|masuk|login|balas|simpan|perbesar|perkecil)$", re.I)
 #: Somebody says it, so it is the article's: `Ikuti arahan petugas, kata Kapolda melalui akun Instagram resminya.`
 _SAID = re.compile(
-    r"[,\"”]\s+(?:kata|ujar|tutur|ucap|jelas|terang|ungkap|tegas|imbau|pesan|papar|sebut|lanjut|tambah|tulis|cetus)(?:nya)?\b"
+    r"[,\"”]\s+(?:kata|ujar|tutur|ucap|jelas|terang|ungkap|tegas|imbau|pesan|papar|sebut|lanjut|tambah|tulis|cetus|demikian|begitu)(?:nya)?\b"
 )
 #: A notice is never longer; a paragraph that matches by chance is.
 MAX_LENGTH = 320

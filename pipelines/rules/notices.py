@@ -13,6 +13,7 @@ from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.notice_lines import MAX_LENGTH, notice_of
 from pipelines.rules.rule import Family, Rule
+from pipelines.rules.words import is_prose
 
 #: In characters. A longer heading of a page is the article's own.
 _HEADING = 40
@@ -64,10 +65,46 @@ def take_notices(draft: Draft, portal: Portal) -> None:
         if any(phrase.fullmatch(piece.text) for phrase in phrases):
             draft.take(piece, "portal-phrase")
         elif (rule := notice_of(piece.text)) is not None:
-            draft.take(piece, rule)
+            if rule == "prompt" and _is_service(piece, site):
+                draft.waiting.append(piece)
+            else:
+                draft.take(piece, rule)
         elif run_ins:
             _take_run_in(draft, piece)
+    _take_waiting(draft)
     _take_numbers(draft)
+
+
+#: What a prompt of the site speaks of: itself, its news, its channels.
+_OF_SITE = re.compile(
+    r"\b(?:kami|berita\w*|artikel|news|kabar|terkini|terbaru|terupdate|update|informasi|info|newsletter|buletin|saluran|channel|kanal|grup|"
+    r"gabung|bergabung|langganan|berlangganan|redaksi|notifikasi|tulisan|konten|video|live|cerita|opini|apps|cookie\w*|"
+    r"(?:di|klik)\s*sini|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
+    re.I,
+)
+#: … and what it never does: it points at something that the text has told of.
+_TOLD_OF = re.compile(r"\b(?:itu|tersebut)\b", re.I)
+
+
+def _is_service(piece: Piece, site: str) -> bool:
+    """Tell what may be advice to the reader, `Unduh aplikasi JMO, lalu masukkan NIK.`, and no prompt of the site.
+
+    What the site asks for itself speaks of its news or its channels, names it, or is a link.
+    """
+    if piece.raw.links or piece.raw.hints or site in piece.text.casefold():
+        return False
+    return _OF_SITE.search(piece.text) is None or _TOLD_OF.search(piece.text) is not None
+
+
+def _take_waiting(draft: Draft) -> None:
+    """Take what may be advice where the text does not go on after it: there it is a prompt after all."""
+    if not draft.waiting:
+        return
+    kept = draft.kept()
+    last = max((piece.number for piece in kept if is_prose(piece.text) and piece not in draft.waiting), default=-1)
+    for piece in draft.waiting:
+        if piece.rule is None and piece.number > last:
+            draft.take(piece, "prompt")
 
 
 _NUMBER = re.compile(r"^\d[\d.,]{0,6}\s*(?:k|rb|jt)?$", re.I)
@@ -155,6 +192,10 @@ FAMILY = Family(
             ),
             (
                 "Google News menghapus ribuan situs palsu dari hasil pencarian.",
+                "Unduh aplikasi JMO di Google Play Store, lalu masukkan NIK.",
+                "Daftar melalui WhatsApp 0812-5550-1111 atau datang ke kantor kelurahan.",
+                "Ikuti akun Instagram resmi panitia untuk mendaftar.",
+                "Subscribe kanal YouTube itu naik dari 1 juta menjadi 2 juta.",
                 "Ikuti arahan petugas dan jangan panik, kata Kapolda melalui akun Instagram resminya.",
             ),
         ),

@@ -246,7 +246,8 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         if not _reads_as_headline(piece.text) or (taken and not _is_list(marker.text, taken, piece)):
             break
         taken.append(piece)
-    if not taken and len(words_of(marker.text)) < 2 and not marker.has("related"):
+    is_lone = len(words_of(marker.text)) < 2 or _POPULAR_WHERE.search(marker.text)
+    if not taken and is_lone and not marker.has("related"):
         return
     # What is popular or new is the page's and another list tomorrow: taken, but none of this article's links.
     is_foot = (
@@ -266,6 +267,8 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
 
 
+#: `Populer di Kalangan Remaja`: a subheading, unless a list stands below it.
+_POPULAR_WHERE = re.compile(r"populer\s+di\s", re.I)
 #: In characters: a teaser under a linked headline is no longer.
 _TEASER = 200
 
