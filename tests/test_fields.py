@@ -173,6 +173,29 @@ def test_a_printed_author_is_read_by_selector_or_by_its_relation():
 
 
 @pytest.mark.parametrize(
+    "byline",
+    [
+        '<div class="a">By</div> <a href="/profil/sari">Sari Dewi</a>',
+        '<div><a href="/author/sari/">Sari Dewi</a> <span>12 menit</span></div>',
+        "<div>Redaktur & Reporter : Sari Dewi</div>",
+    ],
+)
+def test_an_author_printed_below_the_headline_is_read_without_any_selector(byline):
+    assert read(body=byline).authors == ["Sari Dewi"]
+
+
+def test_a_link_below_the_headline_that_leads_to_no_author_is_none():
+    assert read(body='<div><a href="/daerah/">Jawa Barat</a></div>').authors == []
+
+
+def test_a_site_that_claims_itself_as_author_gives_way_to_the_printed_one():
+    head = (meta("og:site_name", "Warta Kita"), '<meta name="author" content="Warta Kita">', ld(author="Warta Kita"))
+
+    assert read(*head, body="<p>Oleh: Sari Dewi</p>").authors == ["Sari Dewi"]
+    assert read(*head).authors == []
+
+
+@pytest.mark.parametrize(
     ("head", "words", "source"),
     [
         (ld(keywords=["beras", "impor"]), ["beras", "impor"], "json-ld"),
@@ -193,6 +216,25 @@ def test_printed_tags_are_keywords_and_categories_are_not():
 
     assert read(body=tags).keywords == ["beras", "impor"]
     assert read().keywords == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div>Tags : <a href=/tag/beras>beras</a> <a href=/tag/impor>impor</a></div>",
+        "<ul><li><span>TAGS</span></li><li><a href=/tag/beras>beras</a></li><li><a href=/tag/impor>impor</a></li></ul>",
+        "<div><div>Topik</div><ul><li><a href=/topik/beras>beras</a></li><li><a href=/topik/impor>impor</a></li></ul></div>",
+    ],
+)
+def test_a_box_that_is_headed_as_tags_holds_the_keywords(box):
+    assert read(body=box).keywords == ["beras", "impor"]
+
+
+def test_a_bar_of_trending_topics_is_no_keywords():
+    bar = "<div>Trending: <a href=/tag/pemilu>pemilu</a> <a href=/tag/banjir>banjir</a></div>"
+
+    assert read(body=bar).keywords == []
+    assert read(body=bar + "<div>Tags: <a href=/tag/beras>beras</a></div>").keywords == ["beras"]
 
 
 def crumbs(*names: str) -> str:
@@ -399,3 +441,29 @@ def test_banners_and_images_of_advertisements_are_none_of_the_articles():
     markup = f"<body><article>{PROSE}{ads}<aside><img src=/b.jpg></aside></article></body>"
 
     assert extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article.images == []
+
+
+def test_the_picture_above_the_text_comes_first_with_its_caption_where_the_page_claims_it():
+    picture = "<div><img src=/foto/rapat-800x400.jpg><div>Menteri membuka rapat. ANTARA FOTO/Sari Dewi/nym.</div></div>"
+    card = "<a href=/post/lain><img src=/foto/lain.jpg></a>"
+    markup = (
+        f"<head>{meta('og:image', '/foto/rapat.jpg')}</head>"
+        f"<body>{card}<h1>{HEADLINE}</h1>{picture}<div>{PROSE}<img src=/foto/kedua.jpg></div></body>"
+    )
+
+    images = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article.images
+
+    assert images == [
+        Image("https://caritau.com/foto/rapat-800x400.jpg", "Menteri membuka rapat.", "ANTARA FOTO/Sari Dewi/nym"),
+        Image("https://caritau.com/foto/kedua.jpg"),
+    ]
+
+
+def test_a_picture_that_leads_to_another_article_is_a_card():
+    card = "<div><a href=/post/lain><img src=/foto/lain.jpg></a></div>"
+    large = "<div><a href=/foto/rapat-besar.jpg><img src=/foto/rapat.jpg></a></div>"
+    markup = f"<body><article>{card}{PROSE}{large}</article></body>"
+
+    images = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article.images
+
+    assert images == [Image("https://caritau.com/foto/rapat.jpg")]

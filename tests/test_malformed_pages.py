@@ -209,3 +209,12 @@ def test_of_a_page_of_five_megabytes_nothing_is_lost():
 )
 def test_any_address_of_a_page_will_do(address):
     extract(Page.from_bytes(page(PROSE).encode(), address), PORTALS["laravel"], fetched_at=NOW)
+
+
+def test_a_tag_whose_name_holds_a_control_character_is_one_like_any_other():
+    prose = "<p>Menteri membuka rapat kerja itu pada Senin pagi di Jakarta bersama gubernur dan wali kota.</p>" * 6
+    markup = (
+        f'<meta property="og:image" content="/a.jpg"><h1>Menteri Membuka Rapat</h1><isi\x01kita>{prose}</isi\x01kita>'
+    )
+
+    assert read(markup.encode(), "laravel").kind == "article"

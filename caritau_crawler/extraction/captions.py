@@ -16,14 +16,18 @@ from caritau_crawler.text import fold_space, repair
 
 _NAME = r"[^\W\d_][^()\[\]\d]{1,58}"
 _LABEL = r"(?:foto(?:grafer)?|photo|ft|sumber(?:\s+foto)?|kredit|kamera|jepretan)"
+_BY_OUTLET = r"[\w.]{3,30}/[^()\[\]]{2,40}"
 #: Credits at the end of a caption: `(Warta/Budi)`, `Foto: Budi`, `FOTO | Budi`, `Dok. Humas`, `ANTARA FOTO/Budi`,
 #: `– BUDI SANTOSO`.
 _CREDITS = (
-    re.compile(rf"\s*[(\[]\s*(?:{_LABEL}\b\s*[:.]?\s*(?:oleh\s+)?)?(?P<credit>{_NAME})\s*[)\]]\.?$", re.I),
+    re.compile(
+        rf"\s*[(\[]\s*(?:{_LABEL}\b\s*[:.]?\s*(?:oleh\s+)?)?(?P<credit>{_NAME}|[\w.]{{3,30}}/[^()\[\]]{{2,40}})\s*[)\]]\.?$",
+        re.I,
+    ),
     re.compile(rf"\s*\b{_LABEL}\s*(?:[:|]|(?:oleh|by)\b)\s*(?P<credit>[^:]{{2,60}}?)\.?$", re.I),
     re.compile(r"\s+(?P<credit>[Dd]ok(?:umentasi)?\b[.:]?\s*[A-Z][^.]{1,58})\.?$"),
     re.compile(
-        r"(?:(?<=[.!?])|\s[-–—|/])\s*(?P<credit>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}/[A-Za-z][\w .'’-]{1,40})$"
+        r"(?:(?<=[.!?])|\s[-–—|/])\s*(?P<credit>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}/[A-Za-z][\w .'’/-]{1,40}?)\.?$"
     ),
     re.compile(r"\s[-–—|/]\s*(?P<credit>[A-Z.'’]{2,}(?:\s[A-Z.'’]{2,}){1,3})$"),
 )

@@ -22,6 +22,7 @@ from caritau_crawler.dates import read_date
 from caritau_crawler.extraction.blocks import is_inline
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.printed_head import PrintedHead, is_site_name, printed_crumbs, read_head
+from caritau_crawler.extraction.printed_tags import printed_tags
 from caritau_crawler.extraction.selectors import first_match
 from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text, title_of
 from caritau_crawler.items import FoundDate
@@ -242,12 +243,16 @@ def _people(value: object) -> Iterator[object]:
 
 
 def authors(claims: Claims) -> Found[list[str]] | None:
-    """Return the authors as claimed; roles and site names are cleaned off by `pipelines.clean`."""
+    """Return the authors as claimed; roles and site names are cleaned off by `pipelines.clean`.
+
+    Many pages claim the site itself: then the next layer is asked.
+    """
+    site = _site_names(claims)
     names = [text for one in _people(claims.json_ld.article.get("author")) if (text := as_text(one))]
-    if names:
+    if names and not site.issuperset(name.casefold() for name in names):
         return Found(names, "json-ld")
     names = [name for key in ("article:author", "author", "dc.creator") for name in claims.meta.get(key, ())]
-    names = [name for name in names if not name.startswith(("http://", "https://"))]
+    names = [name for name in names if not name.startswith(("http://", "https://")) and name.casefold() not in site]
     if names:
         return Found(names, "opengraph")
     if match := first_match(claims.page, claims.portal.selectors.authors):
@@ -307,14 +312,14 @@ def keywords(claims: Claims) -> Found[list[str]] | None:
     values = [text for one in as_list(claims.json_ld.article.get("keywords")) if (text := as_text(one))]
     if values:
         return Found(values, "json-ld")
-    for name in ("article:tag", "news_keywords", "keywords"):
+    for name in ("article:tag", "news_keywords", "content_tags", "keywords"):
         if values := claims.meta.get(name, []):
             return Found(list(values), "opengraph")
     if match := first_match(claims.page, claims.portal.selectors.keywords):
         return Found(list(match.texts), f"selector:{match.selector}")
     if match := first_match(claims.page, ("a[rel~=tag]:not([rel~=category])",)):
         return Found(list(match.texts), "generic")
-    return None
+    return Found(tags, "generic") if (tags := printed_tags(claims.page)) else None
 
 
 def in_language(claims: Claims) -> Found[str] | None:

@@ -26,10 +26,13 @@ _UPDATE = re.compile(
 )
 _NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}"
 _BYLINE = re.compile(
-    r"(?:^|[|/(\[]\s*|[-–•]\s+)(?:(?i:oleh|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden|catatan|teks|naskah)(?:\s*:\s*|\s+)|(?i:laporan(?:\s+wartawan)?)(?:\s*:\s*|\s+)"
+    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden|catatan|teks|naskah)(?:\s*:\s*|\s+)|(?i:laporan(?:\s+wartawan)?)(?:\s*:\s*|\s+)"
     rf"(?:{_NAME}(?:\s+\w+)?,\s+)?)(?P<names>{_NAME}(?:\s*(?:,|dan|&)\s+{_NAME}){{0,3}})"
 )
-_LABEL_ALONE = re.compile(r"^(?:oleh|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|laporan)\s*:?$", re.I)
+_LABEL_ALONE = re.compile(r"^(?:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|laporan)\s*:?$", re.I)
+#: Where portals keep the pages of their authors, and a name alone.
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|penulis|reporters?|wartawan|jurnalis|kontributor)/", re.I)
+_NAME_ALONE = re.compile(_NAME)
 _MAX_LINE = 160
 _LONGEST_HEADLINE, _SHORTEST_HEADLINE = 300, 3
 #: So many elements of a page are looked at; the head of an article is never deeper.
@@ -162,20 +165,23 @@ class PrintedHead:
 
     @cached_property
     def authors(self) -> list[str]:
-        """The names behind `Oleh`, `Laporan wartawan` and their kin in the lines below the headline."""
+        """The names behind `Oleh`, `Laporan wartawan` and their kin below the headline, or links to authors' pages."""
         if self.place is None:
             return []
         near = [
-            line.text
+            line
             for line in self.lines
             if self.place <= line.place <= self.place + _HEAD_ELEMENTS and len(line.text) <= _MAX_LINE
         ]
-        for text, following in pairwise((*near, "")):
+        for text, following in pairwise((*(line.text for line in near), "")):
             # The label may stand by itself, before a link that is the name.
             line = f"{text.rstrip(': ')}: {following}" if _LABEL_ALONE.match(text) else text
             if match := _BYLINE.search(line):
                 return [match["names"]]
-        return []
+        linked = [
+            line for line in near if line.element.tag == "a" and _AUTHOR_PAGE.search(line.element.get("href") or "")
+        ]
+        return list(dict.fromkeys(line.text for line in linked if _NAME_ALONE.fullmatch(line.text)))
 
     def _distance(self, line: Line) -> int:
         if self.place is None:

@@ -67,6 +67,7 @@ _PROMPT = _lines(
     r"download\s+apps?\s+\w+\b.{0,80}",
     r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
     r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
+    r"disclaimer\s*:.{0,300}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
@@ -143,7 +144,7 @@ _OPENERS = frozenset(
     "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
-    "a eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
+    "a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
 )
 _ANY = re.compile(
     "|".join(f"(?P<{name.replace('-', '_')}>{pattern.pattern})" for name, pattern in _FAMILIES), re.IGNORECASE
