@@ -230,6 +230,23 @@ def test_a_box_that_is_headed_as_tags_holds_the_keywords(box):
     assert read(body=box).keywords == ["beras", "impor"]
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<section id=tag_cloud-2><h3>Tag</h3><a href=/tag/beras>beras</a></section>",
+        "<nav><ul><li>Topik</li><li><a href=/tag/beras>beras</a></li></ul></nav>",
+        "<div>Tags " + "".join(f"<a href=/tag/t{n}>tag {n}</a> " for n in range(40)) + "</div>",
+    ],
+)
+def test_tags_of_the_whole_site_are_no_keywords_of_an_article(box):
+    assert read(body=box).keywords == []
+
+
+def test_a_subheading_that_opens_with_catatan_names_no_author():
+    assert read(body="<p>Catatan Mutiara Hitam Musim Ini</p>").authors == []
+    assert read(body="<p>Catatan: Sari Dewi</p>").authors == ["Sari Dewi"]
+
+
 def test_a_bar_of_trending_topics_is_no_keywords():
     bar = "<div>Trending: <a href=/tag/pemilu>pemilu</a> <a href=/tag/banjir>banjir</a></div>"
 

@@ -26,7 +26,7 @@ _UPDATE = re.compile(
 )
 _NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}"
 _BYLINE = re.compile(
-    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden|catatan|teks|naskah)(?:\s*:\s*|\s+)|(?i:laporan(?:\s+wartawan)?)(?:\s*:\s*|\s+)"
+    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden)(?:\s*:\s*|\s+)|(?i:catatan|teks|naskah|laporan)\s*:\s*|(?i:laporan\s+wartawan)\s+"
     rf"(?:{_NAME}(?:\s+\w+)?,\s+)?)(?P<names>{_NAME}(?:\s*(?:,|dan|&)\s+{_NAME}){{0,3}})"
 )
 _LABEL_ALONE = re.compile(r"^(?:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|laporan)\s*:?$", re.I)

@@ -1,7 +1,7 @@
 """The tags that a page prints below its article, for pages whose metadata name none.
 
 They are links to the portal's pages of tags in a box that says so: `Tags: …`, `Topik`, `Kata kunci`. A bar of trending
-topics links the same pages, but is headed otherwise.
+topics links the same pages, but is headed otherwise; the site's own cloud of tags is named or far larger.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from caritau_crawler.extraction.markup import hints_of_names
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.text import fold_space
 
 _TAG_PAGE = re.compile(r"/(?:tags?|topik|topic|label)/", re.I)
 _HEADED = re.compile(r"^\W*(?:tags?|topik(?:\s+terkait)?|kata\s+kunci|label|tagged\s+under)\b\s*:?", re.I)
 #: So many levels above a link its box may be; so many links of a page are looked at, so many tags a box may hold.
-_LEVELS, _LINKS, _MOST_TAGS = 4, 3_000, 30
+_LEVELS, _LINKS, _MOST_TAGS = 4, 3_000, 12
+#: Boxes of the site, not of the article: its menus, and the cloud of all its tags.
+_OF_SITE = frozenset(("nav", "header", "footer", "aside"))
+_CLOUD = re.compile(r"tag_?-?cloud|sidebar", re.I)
 
 
 def printed_tags(page: Page) -> list[str]:
@@ -35,7 +39,10 @@ def printed_tags(page: Page) -> list[str]:
 def _box_of(link: HtmlElement) -> HtmlElement | None:
     """Return the box round a link that opens with the word for tags, if one of the next few boxes does."""
     for box in islice(link.iterancestors(), _LEVELS):
+        names = f"{box.get('class') or ''} {box.get('id') or ''}"
+        if box.tag in _OF_SITE or box.tag == "body" or _CLOUD.search(names) or "navigation" in hints_of_names(names):
+            break
         opening = fold_space(" ".join(islice(box.itertext(), 6)))
         if _HEADED.match(opening) and not _HEADED.match(fold_space(link.text_content())):
-            return box
+            return box if next(box.iterancestors(*_OF_SITE), None) is None else None
     return None
