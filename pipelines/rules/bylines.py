@@ -42,6 +42,11 @@ _ALONE = re.compile(
     rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET}))\s*$"
 )
 
+#: Whose saying or which verse it is, a part of a song, an office below a letter: all of the text.
+_NO_SIGN_OFF = re.compile(
+    r"[(\[]\s*(?:H\.?R\.?|Q\.?S\.?)[ .]|[(\[]\s*(?:[Rr]eff?|[Oo]utro|[Ii]ntro|[Vv]erse|[Cc]horus|[Bb]ridge)\b[^)\]]{0,10}[)\]]|"
+    r"\((?:Ketua|Menteri|Bupati|Gubernur|Wali|Direktur|Presiden|Kepala|Sekretaris|Rektor|Camat)\s[^()]*\)\s*$"
+)
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
 _ROLE = (
     r"video\s+editor|reporter\s+magang|penulis/editor|reporter/editor|rep|red|editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
@@ -122,11 +127,18 @@ def _is_in_data_box(kept: list[Piece], position: int) -> bool:
     return any(is_labelled(piece.text) and not _ROLE_LINE.match(piece.text) for piece in neighbours)
 
 
+#: `Reporter: Rp 5 juta`, `Laporan: 112`; and in words, what a role in small letters may have: initials.
+_NO_NAME = re.compile(r"(?:Rp\b|\d)")
+_INITIALS_WORDS = 2
+
+
 def _is_role_line(piece: Piece) -> bool:
     """Tell whether a role line holds names, not a sentence: `Sumber: data BPS menunjukkan …` is one only where it is short."""
     match = _ROLE_LINE.match(piece.text)
     assert match is not None
     name = match["name"]
+    if _NO_NAME.match(name) or (name[:1].islower() and (len(name.split()) > _INITIALS_WORDS or "," in name)):
+        return False
     if len(words_of(name)) > 9 or name.endswith(("?", "!")) or re.search(r"[^\W\d_]{3,}\.$", name):
         return False
     names = [word for word in words_of(name) if len(word) > 2]
@@ -175,6 +187,8 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
     kept = draft.kept()
     for position in range(len(kept) - 1, -1, -1):
         piece = kept[position]
+        if _NO_SIGN_OFF.search(piece.text, max(0, len(piece.text) - _REACH)):
+            return
         if match := _ALONE.match(piece.text):
             if position:
                 _keep_initials(draft, _initials_of(match))

@@ -14,7 +14,7 @@ _CAPTION = re.compile(
     re.I,
 )
 #: `Foto: bagi Lukman, kata itu berarti …` is a sentence: it goes on in small letters and ends.
-_CAPTION_PROSE = re.compile(r"^\w+\s*:\s+[a-z].*\.$")
+_CAPTION_PROSE = re.compile(r"^\w+\s*:\s+(?:[a-z].*\.$|(?!dok|ist)[a-z]+(?:\s\S+){2,})|^(?i:foto|photo)/[a-z]")
 _CREDIT_END = re.compile(
     r"(?:\(\s*(?:foto|photo|dok|ist|antara|afp|reuters|ap|getty|shutterstock|unsplash|freepik|instagram|istimewa|setpres|humas)\b[^()]{0,60}\)"
     r"|(?:^|[\s/])(?:foto|photo|dok\.?|sumber\s+foto|credit)\s*[:/]\s*[^.:]{2,50}|/\s*dok\.?\s+[A-Z][^.:]{2,50}|\b(?:photo\s+by|foto\s+oleh)\s+[^.:]{2,50})\.?$",
@@ -43,7 +43,12 @@ def take_captions(draft: Draft, portal: Portal) -> None:
         if (
             (piece.has("under-picture") and _is_under_picture(piece))
             or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
-            or (not piece.text.endswith(".") and _CREDIT_END.search(piece.text) and not _is_quote(piece.text))
+            or (
+                not piece.text.endswith(".")
+                and _CREDIT_END.search(piece.text)
+                and not _is_quote(piece.text)
+                and not _CAPTION_PROSE.match(piece.text)
+            )
         ):
             draft.take(piece, "caption")
 

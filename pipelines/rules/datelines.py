@@ -59,7 +59,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)}))(?!\w)"
     brand_any = rf"(?i:{brand})"
     place = rf"(?P<place>{_PLACE}(?:\s*,\s*{_PLACE}){{0,2}})"
-    date = r"(?:\s*[,(]\s*\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{2,4})?|\s[A-Z][a-z]{2,8}\s\d{4})\s*\)?)?"
+    date = r"(?:\s*[,(]\s*\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{2,4})?)\s*\)?)?"
     return (
         re.compile(rf"^\s*{brand_any}\s*(?:,|\.|(?P<loose>[:|]))?\s*{place}{date}{_DASH}"),  # CARITAU, BANDUNG –
         re.compile(rf"^\s*{place}\s*[,.]?\s*\(\s*{brand_any}\s*\){date}{_DASH}"),  # Jakarta (ANTARA) -
@@ -171,7 +171,8 @@ def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft
         return False
     long_dash = re.search(r"\s[–—]\s", match.group()) is not None
     if not (len(parts) > 1 and is_place(parts[-1])) and not all(
-        is_place(part) or _is_used_as_place(part, draft, sure=long_dash) for part in parts
+        is_place(part) or _is_used_as_place(part, draft, sure=long_dash, apart=_is_no_partner(following, draft))
+        for part in parts
     ):
         return False
     if not re.search(r"\s[-–—―]|--|[–—]|\s*\|", match.group()):
@@ -182,7 +183,28 @@ def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft
     return not (words and (is_place(words[0]) or is_place(" ".join(words[:2]))))
 
 
-def _is_used_as_place(name: str, draft: Draft | None, *, sure: bool) -> bool:
+#: Whom or what a report begins with, when it is one word: no partner of the name before the dash.
+_COMMON = frozenset(
+    "polisi warga petugas pemerintah pemkot pemkab pemprov bupati gubernur ketua kepala menteri presiden tim sebanyak sedikitnya seorang dua tiga "
+    "empat lima sejumlah ratusan puluhan ribuan seluruh kasus hujan banjir gempa kebakaran pelaku korban ribuan masyarakat anggota aparat jajaran "
+    "dinas pengadilan jaksa kejaksaan kantor harga sejak setelah usai jelang menjelang suasana kecelakaan peristiwa aksi pasangan calon".split()
+)
+_ONE_SUBJECT = re.compile(r"(?P<name>[A-Z][\w'’]*)\s+[a-z]")
+
+
+def _is_no_partner(following: str, draft: Draft | None) -> bool:
+    """Tell whether what follows a hyphen is not the second of a pair, as in `Prabowo - Gibran unggul`.
+
+    A text that goes on to speak of the second alone speaks of no pair.
+    """
+    match = _ONE_SUBJECT.match(following)
+    if match is None or match["name"].lower() in _COMMON or draft is None:
+        return True
+    texts = (draft.headline or "", *(piece.text for piece in draft.kept()[1:]))
+    return any(match["name"] in text for text in texts)
+
+
+def _is_used_as_place(name: str, draft: Draft | None, *, sure: bool, apart: bool = False) -> bool:
     """Tell whether a name in capitals opens the text, or one that the text knows as a place only, or not at all.
 
     `Persib - Arema bermain imbang` also has this form; but its text goes on to speak of what Persib did.
@@ -200,7 +222,7 @@ def _is_used_as_place(name: str, draft: Draft | None, *, sure: bool) -> bool:
     if any(match["subject"] is not None and match["verb"] for match in uses):
         return False
     # A long dash is what newsrooms set behind a dateline; a hyphen also stands between two clubs.
-    return sure or not uses or any(match["before"] for match in uses)
+    return sure or any(match["before"] for match in uses) or (apart and not uses)
 
 
 FAMILY = Family(
@@ -219,7 +241,6 @@ FAMILY = Family(
                 "DEMAK, KABARLEMBAYUNG.EXAMPLE - Tanggul sungai itu jebol pada Rabu pagi.",
                 "BANDUNG, WARTA.COM,- Menteri membuka rapat kerja itu pada Senin pagi.",
                 "(WARTA.COM) Kupang — Menteri membuka rapat kerja itu pada Senin pagi.",
-                "Kupang, 3 Juni 2024 – Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM, Jakarta Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM – Laki-laki itu datang pada Senin pagi.",
             ),
@@ -228,6 +249,8 @@ FAMILY = Family(
                 "Persikara - Gelora Muda bertemu lagi pada laga pembuka pekan depan.",
                 "Persikara - Gelora Muda berakhir tanpa gol pada laga itu.\nPersikara menguasai bola sejak awal.",
                 "Laki-laki itu datang pada Senin pagi - sendirian, kata warga.",
+                "Prabowo - Gibran unggul dalam hitung cepat pada Rabu malam.",
+                "Aceh, 26 Desember 2004 - Air laut surut dan ikan menggelepar di pasir.",
                 "Covid-19 merebak lagi di tiga provinsi pada awal tahun ini.",
                 "PT MAJU JAYA – Perusahaan itu merugi sepanjang tahun lalu.",
                 "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",

@@ -163,8 +163,16 @@ def _names_page(text: str, headline: str, site: str) -> bool:
 _BYLINE_WORDS = 8
 
 
+#: What is on, not when the page was made: `19.00 WIB: Persib vs Arema`, `Waktu: Sabtu pukul 19.00 WIB`.
+_SCHEDULE = re.compile(
+    r"^\d{1,2}[.:]\d{2}\s*(?:WI[BT]A?)?\s*[:–-]\s*\D|\bvs\.?\s|\bpukul\s\d|^\w+\s*:\s.{0,60}\?\s*$|^[Oo]leh-oleh\b"
+)
+
+
 def _is_head_line(piece: Piece) -> bool:
     if piece.type not in ("paragraph", "list_item") or piece.text.endswith(":") or len(words_of(piece.text)) > 16:
+        return False
+    if _SCHEDULE.search(piece.text) or (piece.has("row") and not piece.has("header")):
         return False
     return piece.raw.link_share > 0.5 or _META_LINE.search(piece.text) is not None
 

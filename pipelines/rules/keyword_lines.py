@@ -21,7 +21,7 @@ _HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
 _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
 #: Line-ups, scores and tables: no portal has such tags.
 _NO_TAGS = re.compile(
-    r"[;()=@]|\d{5}|\b(?:Jalan\s[A-Z]|Jl\b|[Nn]omor\s\d|RT\b|RW\b|[Tt]elepon\b|[Tt]elp\b|[Pp]ukul\s\d)|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s"
+    r"[;()=@\"“”]|,\s*dan\s|\b(?:antara\s+lain|secukupnya|terdiri|berkata|[Oo]h)\b|\d{5}|\b(?:Jalan\s[A-Z]|Jl\b|[Nn]omor\s\d|RT\b|RW\b|[Tt]elepon\b|[Tt]elp\b|[Pp]ukul\s\d)|\d\s*[-–:]\s*\d|^[^:]{1,40}:\s"
 )
 #: Tags whose blanks a style sheet makes: `Lembah PutraLiga KabupatenPersatuan Muara`.
 _RUN_TOGETHER = re.compile(r"[a-z]{3}(?=[A-Z][a-z]{2})")

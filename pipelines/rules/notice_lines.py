@@ -17,7 +17,8 @@ def _lines(*patterns: str) -> re.Pattern[str]:
 _AD = _lines(
     r"(?:advertisement|advertorial|iklan|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
     r"iklan\s+(?:oleh|dari)\s+\w+|iklan\s+ini\s+akan\s+hilang\b.{0,40}|lewati\s+iklan",
-    r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+(?:to|untuk|ke\s+bawah)\b.{0,60}",
+    r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+(?:to|untuk)\b.{0,60}",
+    r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+ke\s+bawah(?:\s+untuk\s+(?:lanjut|melanjut|membaca|baca)\w*\b.{0,40})?",
     r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)"
     r"(?:\s+(?:artikel|berita|konten|tulisan|halaman|di\s+bawah|selengkapnya|below|content|the\s+main)\b.{0,40}|\W*)",
     r"advertisement\s+by|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
@@ -36,7 +37,7 @@ _SHARE = _lines(
     r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|berita|halaman|ini|this|on|to|article|teman|sahabat|anda|f|t|wa|tg|in|fb|ig|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
-    r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\b.{0,80}",
+    r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
     r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
 _PROMPT = _lines(
@@ -85,7 +86,7 @@ _COUNTER = _lines(
     rf"{_COUNT}(?:[\s|·•,/-]+(?:{_COUNT}|cetak|print|email|bagikan))*",
     r"(?:berita|artikel|tulisan|halaman|post)\s+ini\s+(?:sudah\s+|telah\s+)?di(?:lihat|baca|kunjungi|akses)\s+[\d.,]+\s*(?:kali|x|orang)?",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
-    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:.{0,60}|\d{1,2}\s*/\s*\d{1,2}|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
+    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
     r"(?:dengarkan|lanjutkan\s+mendengarkan)\b.{0,60}|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}",
     r"(?:balas|reply|laporkan|report|suka|like)(?:[\s|·•]+(?:balas|reply|laporkan|report|suka|like|\d+))+",

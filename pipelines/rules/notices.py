@@ -13,7 +13,7 @@ from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.notice_lines import MAX_LENGTH, notice_of
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import is_prose
+from pipelines.rules.words import is_prose, words_of
 
 #: In characters. A longer heading of a page is the article's own.
 _HEADING = 40
@@ -66,7 +66,10 @@ def take_notices(draft: Draft, portal: Portal) -> None:
             draft.take(piece, "portal-phrase")
         elif (rule := notice_of(piece.text)) is not None:
             if rule == "prompt" and _is_service(piece, site):
-                draft.waiting.append(piece)
+                if not _TOLD_OF.search(piece.text):
+                    draft.waiting.append(piece)
+            elif rule == "share-bar" and _is_named(draft, piece):
+                continue
             else:
                 draft.take(piece, rule)
         elif run_ins:
@@ -77,13 +80,13 @@ def take_notices(draft: Draft, portal: Portal) -> None:
 
 #: What a prompt of the site speaks of: itself, its news, its channels.
 _OF_SITE = re.compile(
-    r"\b(?:kami|berita\w*|artikel|news|kabar|terkini|terbaru|terupdate|update|informasi|info|newsletter|buletin|saluran|channel|kanal|grup|"
+    r"\b(?:kami|berita\w*|artikel|news|kabar|terkini|terbaru|terupdate|update|newsletter|buletin|saluran|channel|kanal|grup|"
     r"gabung|bergabung|langganan|berlangganan|redaksi|notifikasi|tulisan|konten|video|live|cerita|opini|apps|cookie\w*|"
     r"(?:di|klik)\s*sini|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
     re.I,
 )
-#: … and what it never does: it points at something that the text has told of.
-_TOLD_OF = re.compile(r"\b(?:itu|tersebut)\b", re.I)
+#: … and what it never does: it points at something that the text has told of, or gives a telephone number.
+_TOLD_OF = re.compile(r"\b(?:itu|tersebut)\b|\d{4}[ -]?\d{3,4}", re.I)
 
 
 def _is_service(piece: Piece, site: str) -> bool:
@@ -96,6 +99,21 @@ def _is_service(piece: Piece, site: str) -> bool:
     return _OF_SITE.search(piece.text) is None or _TOLD_OF.search(piece.text) is not None
 
 
+def _is_named(draft: Draft, piece: Piece) -> bool:
+    """Tell the name of a platform from its button: a heading above a paragraph, or one of a list that a colon opens."""
+    if piece.raw.links or piece.raw.hints or len(words_of(piece.text)) > _NAME_WORDS or not draft.from_markup:
+        return False
+    kept = draft.kept()
+    at = next(number for number, other in enumerate(kept) if other is piece)
+    if piece.type == "heading":
+        return at + 1 < len(kept) and is_prose(kept[at + 1].text)
+    before = next((other for other in reversed(kept[:at]) if other.type != "list_item"), None)
+    return piece.type == "list_item" and before is not None and before.text.endswith(":")
+
+
+_NAME_WORDS = 2
+
+
 def _take_waiting(draft: Draft) -> None:
     """Take what may be advice where the text does not go on after it: there it is a prompt after all."""
     if not draft.waiting:
@@ -103,7 +121,7 @@ def _take_waiting(draft: Draft) -> None:
     kept = draft.kept()
     last = max((piece.number for piece in kept if is_prose(piece.text) and piece not in draft.waiting), default=-1)
     for piece in draft.waiting:
-        if piece.rule is None and piece.number > last:
+        if piece.rule is None and piece.number > last and piece.type != "list_item":
             draft.take(piece, "prompt")
 
 

@@ -136,6 +136,9 @@ def _is_headline_of_video(rest: str) -> bool:
 
 def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
     rest = match["rest"]
+    if rest[:1].islower() and not piece.raw.links:
+        # `Rekomendasi: beli` is advice; a headline opens with a capital.
+        return False
     if piece.raw.link_share > 0.5 or (piece.has("related") and len(rest) < 200):
         return True
     if not match["colon"]:
