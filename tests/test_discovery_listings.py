@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caritau_crawler.discovery.listings import Listing, parse_listing
@@ -222,6 +222,9 @@ def test_a_large_page_costs_linear_time(piece):
     assert time.perf_counter() - start < 20
 
 
+@example(b"\xfe\xff")
+@example(b"<meta charset=base64>")
+@example(b"<meta charset=idna>\xff")
 @given(st.one_of(st.binary(), st.text(alphabet="<a href='/?#>p=2\"nav »").map(str.encode)))
 def test_no_bytes_break_the_parser(body):
     parse_listing(body, URL, Site(load_portal("caritau")))

@@ -45,7 +45,7 @@ def parse_html(body: bytes, encoding: str | None) -> etree._Element | None:
     """Return the tree of a page, None where there is no element in it; wrong or missing encodings are made good."""
     # At depth 256 the parser drops the rest of the page; `huge_tree` makes it 2048, for pages with many open tags.
     parser = etree.HTMLParser(
-        encoding=_encoding(body, encoding),
+        encoding="utf-8",
         no_network=True,
         huge_tree=True,
         remove_comments=True,
@@ -53,7 +53,7 @@ def parse_html(body: bytes, encoding: str | None) -> etree._Element | None:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(_as_utf8(body, encoding), parser)
     except etree.XMLSyntaxError:
         return None
     return root if etree.iselement(root) else None
@@ -76,6 +76,18 @@ def anchors(root: etree._Element) -> Iterator[Anchor]:
             is_heading=heading is not None,
             in_navigation=_in_navigation(element, places),
         )
+
+
+def _as_utf8(body: bytes, encoding: str | None) -> bytes:
+    # libxml2 knows fewer encodings than Python, and some by other names (`utf-16-be`): Python decodes.
+    name = _encoding(body, encoding)
+    if name == "utf-8":
+        return body
+    try:
+        return body.decode(name, "replace").encode("utf-8", "replace")
+    except (LookupError, UnicodeError):
+        # What a page may name and is no encoding of text: `base64`, `idna`.
+        return body.decode("windows-1252", "replace").encode("utf-8", "replace")
 
 
 def _encoding(body: bytes, encoding: str | None) -> str:
