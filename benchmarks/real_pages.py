@@ -13,7 +13,6 @@ import gzip
 import json
 import re
 import sys
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +25,8 @@ from caritau_crawler.items import Article
 from caritau_crawler.portals import portal_for
 from pipelines.boilerplate import strip
 from pipelines.clean import clean
+from quality.score import shingles
 
-_SHINGLE = 4
 _WIB = ZoneInfo("Asia/Jakarta")
 
 
@@ -59,12 +58,9 @@ def read_article(case: Case) -> Article:
 
 def score(text: str, gold: str) -> tuple[float, float, float]:
     """Return precision, recall and F1 of four-word shingles."""
-    ours, theirs = _shingles(text), _shingles(gold)
-    common = sum((ours & theirs).values())
-    if not common:
-        return 0.0, 0.0, 0.0
-    precision, recall = common / sum(ours.values()), common / sum(theirs.values())
-    return precision, recall, 2 * precision * recall / (precision + recall)
+    compared = shingles(gold.casefold(), text.casefold())
+    precision, recall = compared.precision or 0.0, compared.recall or 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 #: What the golds keep although it is none of the text: datelines, sign-offs, photo credits, stars and share buttons.
@@ -81,11 +77,6 @@ def normalised(gold: str) -> str:
     for pattern in _KEPT_BY_GOLD:
         gold = pattern.sub("", gold)
     return gold
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
 
 
 def main(folder: Path) -> None:

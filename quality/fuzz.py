@@ -18,36 +18,16 @@ from typing import Any
 
 from caritau_crawler.extraction.article import extract
 from caritau_crawler.extraction.page import Page
-from caritau_crawler.items import Article
 from pipelines.boilerplate import strip
 from pipelines.clean import clean
 from quality.gold import Case, portal_of, read_cases
+from quality.lossless import ink, put_back
 from quality.mutate import mutated
 
 #: CPU seconds: no page of these sizes may take longer.
 BOUND = 2.0
 _NOW = datetime(2026, 11, 25, tzinfo=UTC)
 _cases: list[Case] = []
-
-
-def ink(text: str) -> str:
-    """Return a text without its white space."""
-    return "".join(text.split())
-
-
-def put_back(article: Article) -> str:
-    """Return the blocks with every removed piece at its place."""
-    parts: list[str] = []
-    waiting = list(article.removed)
-    for number in range(len(article.blocks) + 1):
-        text = article.blocks[number].text if number < len(article.blocks) else ""
-        at = 0
-        while waiting and waiting[0].index == number:
-            piece = waiting.pop(0)
-            parts += [text[at : piece.offset], piece.text]
-            at = piece.offset
-        parts.append(text[at:])
-    return "".join(parts)
 
 
 def try_one(number: int) -> dict[str, Any]:

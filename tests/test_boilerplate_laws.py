@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from test_cleaning_cases import ink, put_back
 
 from caritau_crawler.items import Article, Link, RawArticle, RawBlock
 from caritau_crawler.portals import load_portal
@@ -19,6 +18,7 @@ from caritau_crawler.text import fold_space, repair
 from pipelines.boilerplate import strip
 from pipelines.rules import RULES
 from pipelines.text import clean_text
+from quality.lossless import ink, put_back
 
 PORTAL = load_portal("caritau")
 LAW = settings(

@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from caritau_crawler.items import Article, Removed
+from caritau_crawler.items import Article
 from caritau_crawler.portals import Portal, load_portal
 from pipelines.text import clean_text
+from quality.lossless import ink, put_back
 
 CASES = Path(__file__).parent / "cleaning_cases"
 NAMES = sorted(path.stem for path in CASES.glob("*.txt"))
@@ -38,26 +39,6 @@ def cleaned(name: str) -> Article:
 def expected(name: str) -> dict[str, Any]:
     record: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     return record
-
-
-def ink(text: str) -> str:
-    return "".join(text.split())
-
-
-def put_back(article: Article) -> str:
-    """Blocks with every removed piece at its place: before character `offset` of block number `index`."""
-    by_place: dict[int, list[Removed]] = {}
-    for piece in article.removed:
-        by_place.setdefault(piece.index, []).append(piece)
-    pieces: list[str] = []
-    for number in range(len(article.blocks) + 1):
-        text = article.blocks[number].text if number < len(article.blocks) else ""
-        position = 0
-        for removed in by_place.get(number, ()):
-            pieces += [text[position : removed.offset], removed.text]
-            position = removed.offset
-        pieces.append(text[position:])
-    return "".join(pieces)
 
 
 def first_difference(want: str, got: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from test_cleaning_cases import ink
 
 from caritau_crawler.extraction.article import Extraction, extract
 from caritau_crawler.extraction.blocks import read_blocks
@@ -13,6 +12,7 @@ from caritau_crawler.extraction.container import find_container, prose_length, s
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.portals import generic_portal
 from pipelines.boilerplate import strip
+from quality.lossless import ink
 
 ADDRESS = "https://kabar-pesisir.example/berita/panen-garam"
 HEADLINE = "Petani Garam Pesisir Utara Panen Lebih Awal"

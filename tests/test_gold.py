@@ -15,8 +15,8 @@ import pytest
 from caritau_crawler.items import Article
 from quality.__main__ import record_of, score_case
 from quality.fields import FIELDS, differences
-from quality.fuzz import ink, put_back
 from quality.gold import Case, portal_of, read_cases
+from quality.lossless import ink, put_back
 from quality.ours import read, rename_classes
 from quality.score import Summary, summarise
 

@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cleaning_cases import ink, put_back
 
 from caritau_crawler.extraction.article import Extraction, extract
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.portals import load_portal
 from pipelines.boilerplate import strip
 from pipelines.clean import clean
+from quality.lossless import ink, put_back
 from quality.mutate import garble, mutated
 from sample_portal import SamplePortal
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_cleaning_cases import ink
 
 from caritau_crawler.items import RawBlock
 from caritau_crawler.portals import Portal, load_portal
@@ -13,6 +12,7 @@ from pipelines.boilerplate import strip_blocks
 from pipelines.rules import RULES
 from pipelines.rules.rule import Rule
 from pipelines.text import clean_text
+from quality.lossless import ink
 
 PORTAL = load_portal("caritau")
 TAKES = [(rule, text) for rule in RULES for text in rule.takes]

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from test_cleaning_cases import ink, put_back
 
 from caritau_crawler.extraction.article import extract
 from caritau_crawler.extraction.page import Page
@@ -19,6 +18,7 @@ from caritau_crawler.portals import load_portal
 from pipelines.boilerplate import strip
 from pipelines.clean import clean
 from pipelines.text import clean_text
+from quality.lossless import ink, put_back
 from sample_portal import SamplePortal
 
 SEED = Path(__file__).parent / "seed" / "seed_article.txt"

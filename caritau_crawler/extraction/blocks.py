@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.captions import LONGEST_CAPTION
-from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden, is_weak_tag
+from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden, is_weak_tag, names_of
 from caritau_crawler.items import BlockType, Link, RawBlock
 from caritau_crawler.text import fold_space, repair
 from caritau_crawler.urls import absolute
@@ -270,7 +270,7 @@ class _Walk:
             hints.add("hidden")
         if hints:
             scope.tag_hints = scope.tag_hints | hints
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        names = names_of(element)
         if weak or (names != " " and tag not in ("body", "html", "main", "article")):
             named = hints_of_names(names) | weak
             if _FINE_NAMES.search(names):

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.markup import hints_of_names
+from caritau_crawler.extraction.markup import hints_of_names, names_of
 from caritau_crawler.text import fold_space, repair
 
 _NAME = r"[^\W\d_][^()\[\]\d]{1,58}"
@@ -121,7 +121,7 @@ def _below(picture: HtmlElement) -> tuple[str, bool]:
                 if text := _folded(element.tail):
                     return text, False
                 continue
-            names = hints_of_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+            names = hints_of_names(names_of(element))
             if (
                 element.tag in _NO_CAPTION
                 or names & _NO_CAPTION_HINTS
@@ -140,7 +140,7 @@ def _below(picture: HtmlElement) -> tuple[str, bool]:
 
 def _is_fine(element: HtmlElement) -> bool:
     fine = element.tag in _FINE or (element.tag == "font" and element.get("size") in ("1", "-1"))
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = names_of(element)
     if fine or "caption" in hints_of_names(names):
         return True
     children = [child for child in element if isinstance(child.tag, str)]

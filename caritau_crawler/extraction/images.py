@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.captions import caption_of
-from caritau_crawler.extraction.markup import hints_of_names
+from caritau_crawler.extraction.markup import hints_of_names, names_of
 from caritau_crawler.extraction.structured_data import as_list
 from caritau_crawler.items import Image
 from caritau_crawler.urls import absolute
@@ -139,7 +139,7 @@ def _stands_in_furniture(element: HtmlElement, container: HtmlElement) -> bool:
     for above in element.iterancestors():
         if above is container:
             return False
-        hints = hints_of_names(f"{above.get('class') or ''} {above.get('id') or ''}")
+        hints = hints_of_names(names_of(above))
         if hints & {"ad", "related", "share", "author"} or above.tag in ("aside", "nav"):
             return True
     return False

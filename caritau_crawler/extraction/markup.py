@@ -94,6 +94,11 @@ def hints_of_names(names: str) -> frozenset[Hint]:
     return frozenset(hint for hint, pattern in _NAME_HINTS if pattern.search(names))
 
 
+def names_of(element: HtmlElement) -> str:
+    """Return the class and id names of an element in one string, a blank where it has none."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def hint_of_tag(tag: str) -> Hint | None:
     """Return the role that a tag gives by itself."""
     return _TAG_HINTS.get(tag)

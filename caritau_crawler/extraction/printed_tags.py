@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.markup import hints_of_names
+from caritau_crawler.extraction.markup import hints_of_names, names_of
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.text import fold_space
 
@@ -39,7 +39,7 @@ def printed_tags(page: Page) -> list[str]:
 def _box_of(link: HtmlElement) -> HtmlElement | None:
     """Return the box round a link that opens with the word for tags, if one of the next few boxes does."""
     for box in islice(link.iterancestors(), _LEVELS):
-        names = f"{box.get('class') or ''} {box.get('id') or ''}"
+        names = names_of(box)
         if box.tag in _OF_SITE or box.tag == "body" or _CLOUD.search(names) or "navigation" in hints_of_names(names):
             break
         opening = fold_space(" ".join(islice(box.itertext(), 6)))
