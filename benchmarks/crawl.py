@@ -38,7 +38,7 @@ class BareSpider(PortalSpider):
         """Count the page and mark it as done, so that nothing else differs."""
         self.count("requested")
         self.count("fetched")
-        self.store.page_stored(response.meta["page_id"], "", etag=None, last_modified=None)
+        self.store.page_not_modified(response.meta["page_id"])
         for nothing in ():
             yield nothing
 

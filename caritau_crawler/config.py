@@ -17,6 +17,7 @@ class Config:
 
     `mongo_uri` is None where the embedded MongoDB under `home` is to be used; it may hold a password, so it is kept
     out of `repr`, and only `store` may read it. `browser` is None where a Chromium is to be looked for.
+    `store_patience` is for how many seconds a run waits for a MongoDB that has gone away.
     """
 
     mongo_uri: str | None
@@ -25,6 +26,7 @@ class Config:
     portal: str
     log_level: str
     browser: Path | None
+    store_patience: float = 300.0
 
     def __repr__(self) -> str:
         database = "embedded" if self.mongo_uri is None else "from MONGO_URI"
@@ -52,6 +54,10 @@ class Config:
         if any(character in database for character in '/\\. "$'):
             problems.append(f'MONGO_DATABASE is {database!r}; a name has none of / \\ . " $ and no blank')
 
+        patience = _seconds(env.get("CARITAU_STORE_PATIENCE", "").strip() or "300")
+        if patience is None:
+            problems.append("CARITAU_STORE_PATIENCE must be a number of seconds from 0 to 86400")
+
         if problems:
             raise ConfigurationError("environment: " + "; ".join(problems))
         return cls(
@@ -61,9 +67,18 @@ class Config:
             portal=env.get("CARITAU_PORTAL", "").strip() or "caritau",
             log_level=log_level,
             browser=browser,
+            store_patience=patience or 0.0,
         )
 
     @staticmethod
     def inherited() -> dict[str, str]:
         """Return the environment for a child process that must not use this one's MongoDB."""
         return {name: value for name, value in os.environ.items() if name not in ("MONGO_URI", "MONGO_DATABASE")}
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds <= 86_400 else None

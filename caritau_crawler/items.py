@@ -140,7 +140,8 @@ class RawArticle:
     `extraction` says for each field which source won it. `fetched_at` is aware UTC. `next_page` is the address of
     the next part of the same article, None on the last. `pages` are the addresses that were joined, `aliases` others
     that led to them. `page_id` is the key of the page in the store's URL state, empty where the page did not come from
-    a crawl.
+    a crawl. `etag` and `last_modified` are the validators of the page, None where they would not tell of the whole
+    article.
     """
 
     portal: str
@@ -164,6 +165,8 @@ class RawArticle:
     broken_characters: int = 0
     rendered: bool = False
     page_id: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(slots=True)
@@ -171,7 +174,7 @@ class Article:
     """An article as kept; the names are those of the contract (`docs/data-model.md`). Dates are aware UTC.
 
     The store adds what only it can know: `duplicate_of`, `revision`, `first_seen_at`, `last_checked_at`, `run_id`.
-    `fetched_at` and `page_id` go along for the pipelines and are not stored.
+    `fetched_at`, `page_id`, `etag` and `last_modified` go along for the pipelines and are not stored.
     """
 
     url: str
@@ -203,6 +206,8 @@ class Article:
     schema_version: int = SCHEMA_VERSION
     fetched_at: datetime | None = None
     page_id: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def article_body(self) -> str:
@@ -222,12 +227,18 @@ class Article:
     def to_document(self) -> dict[str, Any]:
         """Return the record as plain dicts and lists, `article_body` included, dates still as datetimes."""
         document = asdict(self)
-        for name in ("fetched_at", "page_id"):
+        for name in _COMPANIONS:
             document.pop(name)
         body_at = list(document).index("blocks") + 1
         names = list(document)
         names.insert(body_at, "article_body")
         return {name: self.article_body if name == "article_body" else document[name] for name in names}
 
+    def to_spool(self) -> dict[str, Any]:
+        """Return all of it, for `from_document` of another process."""
+        return asdict(self)
 
+
+#: What goes along with an article and is not stored.
+_COMPANIONS = ("fetched_at", "page_id", "etag", "last_modified")
 _PARTS: dict[str, Any] = {"blocks": Block, "related": Related, "removed": Removed, "images": Image}

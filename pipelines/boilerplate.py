@@ -63,6 +63,8 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         extraction=dict(raw.extraction),
         fetched_at=raw.fetched_at,
         page_id=raw.page_id,
+        etag=raw.etag,
+        last_modified=raw.last_modified,
         **_dates(raw),
     )
     parts = [list(blocks) for _, blocks in groupby(raw.blocks, key=lambda block: block.part)]

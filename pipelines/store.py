@@ -21,7 +21,9 @@ from caritau_crawler.runs.counters import DropReason, field_key, missing_key
 from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store
 from caritau_crawler.store.memory import Remembered
+from caritau_crawler.store.spool import BroughtIn
 from pipelines.memory import recall, settle
+from pipelines.spool import bring_in
 
 BATCH = 50
 #: Seconds in which the first article of a batch waits for company.
@@ -67,7 +69,7 @@ class StorePipeline:
             self._writer = loop.create_task(self._write())
         saved = await future
         if saved is None:
-            raise DropItem("the store is away: the page stays due", log_level="DEBUG")
+            raise DropItem("the store is away: it waits in the spool, or its page stays due", log_level="DEBUG")
         return self._settle(*saved)
 
     async def _write(self) -> None:
@@ -91,7 +93,7 @@ class StorePipeline:
         if result.outcome == "refused":
             self._store.refuse_article(article, DropReason.STORE_REFUSED, result.reason or "")
             raise DropItem(f"the store refused it: {result.reason}", log_level="WARNING")
-        self._store.page_stored(article.page_id or article.url, result.article_id, etag=None, last_modified=None)
+        self._store.page_stored(article, result.article_id)
         if result.outcome != "unchanged":
             self._count_fields(article)
         if result.outcome in ("new", "updated"):
@@ -112,12 +114,17 @@ class StorePipeline:
     def _recall(self, articles: Sequence[Article], store: Store) -> tuple[list[Article], list[Remembered]]:
         return recall(articles, store, self._portal)
 
+    def _bring_in(self, store: Store) -> BroughtIn:
+        return bring_in(self._store.home, store, self._portal)
+
     async def open_spider(self) -> None:
-        """Let the memory learn what a killed run left it."""
+        """Bring in what waits in the spool, then let the memory learn what a killed run left it."""
+        await self._store.bring_in_the_spool(self._bring_in)
         await self._store.settle_memory(lambda store: settle(store, self._portal))
 
     async def close_spider(self) -> None:
         """Wait until what is on its way is settled; then the memory learns from all of it."""
         if self._writer is not None:
             await self._writer
+        await self._store.bring_in_the_spool(self._bring_in)
         await self._store.settle_memory(lambda store: settle(store, self._portal))

@@ -109,6 +109,7 @@ def test_a_changed_text_makes_a_revision_that_says_what_changed(store: Store, ar
         "headline": {"from": first.headline, "to": "Judul baru"},
         "blocks_added": ["Dua."],
         "blocks_removed": ["Dua.", "Dua."],
+        "blocks_edited": [],
     }
 
 

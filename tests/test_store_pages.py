@@ -167,7 +167,8 @@ def test_a_failed_page_is_due_when_its_next_check_has_come_and_success_forgets_t
     assert due.attempts == 1
 
     mark(store, "stored")
-    assert (page(store)["attempts"], page(store)["next_check"], page(store)["last_error"]) == (0, None, None)
+    assert (page(store)["attempts"], page(store)["last_error"]) == (0, None)
+    assert page(store)["next_check"] == NOW + HOUR  # no failure's: that of a young article
 
 
 def test_not_modified_keeps_validators_and_article_and_a_new_answer_replaces_them(store: Store) -> None:

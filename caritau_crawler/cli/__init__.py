@@ -41,6 +41,7 @@ COMMANDS = (
     Command("status", "Say how the latest runs went, for monitoring.", "status", "status"),
     Command("logs", "Read the log of a run.", "logs", "logs"),
     Command("quarantine", "Look at what was refused.", "quarantine", "app"),
+    Command("spool", "Articles that wait because MongoDB was away.", "spool", "app"),
     Command("schedule", "Run the jobs of jobs.toml at their times.", "schedule", "schedule"),
     Command("doctor", "Check everything that a crawl needs.", "doctor", "doctor"),
     Command("demo", "Show the whole job on a bundled sample portal.", "demo", "demo"),

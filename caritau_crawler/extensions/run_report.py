@@ -72,6 +72,7 @@ class RunReportExtension:
         run.finished_at = now()
         run.finish_reason = reason
         run.discovery = list(spider.sources.values())
+        run.sources_not_asked = spider.sources_not_asked
         run.errors = store.errors.reports()
         run.lag_seconds = _lag(self.lags)
         stats = self._crawler.stats

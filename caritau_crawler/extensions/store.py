@@ -1,7 +1,8 @@
 """The store in a crawl: opened before the first request, closed after the last, never on the event loop.
 
 The rule: a page is marked stored only after its article's write was acknowledged. Until then it is due, whatever
-happens to the process.
+happens to the process. While MongoDB is away everything waits, and articles that have waited for long go to the spool;
+a run that has waited for `CARITAU_STORE_PATIENCE` ends.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, Self, TypeVar, cast
 
@@ -21,7 +23,9 @@ from caritau_crawler.config import Config
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.errors import CaritauError, DiskFull, LeaseHeld, StoreUnavailable
 from caritau_crawler.extensions.memory import peak_rss_mb
+from caritau_crawler.extensions.outage import Outage
 from caritau_crawler.items import Article
+from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
 from caritau_crawler.runs.errors import ErrorBook, ErrorKind
 from caritau_crawler.runs.run import Refusal, Run
@@ -29,9 +33,11 @@ from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.late_runs import keep_late_run, late_runs
 from caritau_crawler.store.memory import Remembered
-from caritau_crawler.store.pages import Due, PageResult
+from caritau_crawler.store.pages import NOT_MODIFIED, Due, PageResult
 from caritau_crawler.store.processes import this_process
 from caritau_crawler.store.quarantine import Refused
+from caritau_crawler.store.source_state import SourceState
+from caritau_crawler.store.spool import BroughtIn, SpoolWriter
 from caritau_crawler.urls import article_key
 
 _log = logging.getLogger(__name__)
@@ -44,6 +50,10 @@ HEARTBEAT_SECONDS = 10
 LEASE_TTL = timedelta(seconds=60)
 #: How many pages of killed runs are taken up first.
 MAX_LEFTOVERS = 50_000
+#: Seconds of an outage after which articles go to the spool instead of holding up the crawl, and between two looks
+#: whether the server is back.
+SPOOL_AFTER = 10.0
+PROBE_SECONDS = 1.0
 #: How many refusals the run document shows; the quarantine has them all.
 MAX_SHOWN = 20
 _LONGEST_ERROR = 500
@@ -76,16 +86,21 @@ class StoreExtension:
 
     def __init__(self, crawler: Crawler, config: Config) -> None:
         self._crawler = crawler
-        self._home = config.home
+        self.home = config.home
         self._stack = ExitStack()
         self._pending: dict[str, list[PageResult]] = {"stored": [], "gone": [], "refused": [], "failed": []}
         self._refused: list[Refused] = []
         self._aliases: list[tuple[str, str, str]] = []
+        self._sources: list[SourceState] = []
         self._lock = asyncio.Lock()
         self._broken = False
+        self._patience = config.store_patience
+        self._outage: Outage | None = None
+        self._drain: Callable[[Store], BroughtIn] | None = None
         self._heartbeat: asyncio.Task[None] | None = None
         self.errors = ErrorBook()
         spider: Any = crawler.spider
+        self._portal: Portal = spider.portal
         self.run = Run(
             id=crawler.settings["CARITAU_RUN_ID"],
             job=crawler.settings["CARITAU_JOB"],
@@ -95,6 +110,7 @@ class StoreExtension:
             owner=this_process(),
             dry_run=crawler.settings.getbool("CARITAU_DRY_RUN"),
         )
+        self._spool = SpoolWriter(config.home, self.run.portal, self.run.id)
         self.store = self._open(config)
 
     @classmethod
@@ -150,20 +166,57 @@ class StoreExtension:
         if aliases:
             self.store.pages.mark_stored(aliases, portal=portal, now=now())
         known = {alias.url for alias in aliases}
-        return [page for page in due if page.url not in known]
+        return self._whole_where_lost([page for page in due if page.url not in known])
+
+    def _whole_where_lost(self, due: Sequence[Due]) -> list[Due]:
+        """Take the validators of pages away whose article is not there any more: a 304 would leave it lost."""
+        ids = [page.article_id for page in due if page.article_id is not None]
+        stored = self.store.articles.stored_among(ids)
+        return [page if page.article_id in stored else replace(page, article_id=None) for page in due]
 
     async def leftovers(self) -> Sequence[Due]:
         """Return the pages that an earlier run left due."""
-        pages, portal = self.store.pages, self.run.portal
-        due = await self._guarded(lambda: pages.due(portal, limit=MAX_LEFTOVERS, now=now()), [])
-        return cast("Sequence[Due]", due)
+
+        def leftovers() -> list[Due]:
+            return self._whole_where_lost(self.store.pages.due(self.run.portal, limit=MAX_LEFTOVERS, now=now()))
+
+        return cast("Sequence[Due]", await self._guarded(leftovers, []))
+
+    async def ripe(self) -> Sequence[Due]:
+        """Return the pages whose young article is to be looked at again, so many as the profile allows a run."""
+
+        def ripe() -> list[Due]:
+            limit = self._portal.politeness.max_rechecks
+            return self.store.pages.ripe(self.run.portal, limit=limit, now=now()) if limit else []
+
+        return cast("Sequence[Due]", await self._guarded(ripe, []))
+
+    async def sources(self) -> Mapping[str, SourceState]:
+        """Return what is known of the portal's sources by their address."""
+        known = await self._guarded(lambda: self.store.sources.known(self.run.portal), {})
+        return cast("Mapping[str, SourceState]", known)
+
+    def source_read(self, state: SourceState) -> None:
+        """Note what is known of a source now; all that it named has been planned."""
+        self._sources.append(state)
 
     # What became of pages. Written in batches, with the next flush.
 
-    def page_stored(self, page_id: str, article_id: str, *, etag: str | None, last_modified: str | None) -> None:
+    def page_stored(self, article: Article, article_id: str) -> None:
         """Note a page whose article is safe in the store."""
-        result = PageResult(page_id, 200, etag=etag, last_modified=last_modified, article_id=article_id)
+        result = PageResult(
+            article.page_id or article.url,
+            200,
+            etag=article.etag,
+            last_modified=article.last_modified,
+            article_id=article_id,
+            published=article.date_published,
+        )
         self._pending["stored"].append(result)
+
+    def page_not_modified(self, page_id: str) -> None:
+        """Note a page that is as it was, says the portal."""
+        self._pending["stored"].append(PageResult(page_id, NOT_MODIFIED))
 
     def page_alias(self, page_id: str, url: str, article_id: str) -> None:
         """Note another address of an article that is fetched by its own; settled once the article is stored."""
@@ -224,7 +277,8 @@ class StoreExtension:
     async def save(self, articles: Sequence[Article], recall: Recall) -> Sequence[Saved] | None:
         """Store a batch as the portal's memory leaves it; return each article so, with what became of it.
 
-        None where the store is away: then nothing is marked, and the pages stay due.
+        None where the store is away: then the articles are in the spool, nothing is marked, and the pages stay due
+        until the spool has been brought in.
         """
 
         def save() -> Sequence[Saved]:
@@ -236,12 +290,36 @@ class StoreExtension:
             return list(zip(judged, results, strict=True))
 
         async with self._lock:
-            saved = cast("Sequence[Saved] | None", await self._guarded(save, None))
+            saved = cast("Sequence[Saved] | None", await self._guarded(save, None, patience=SPOOL_AFTER))
+            if saved is None and not self.run.dry_run:
+                await self._put_into_the_spool(articles)
         if saved is not None:
             self._inc_all(Counter(count_key(one.outcome) for _, one in saved if one.outcome != "refused"))
             urls = [article.url for article, one in saved if one.outcome != "refused"]
             await self._guarded(lambda: self.store.quarantine.resolve(urls, now=now()), None)
         return saved
+
+    async def _put_into_the_spool(self, articles: Sequence[Article]) -> None:
+        try:
+            await asyncio.to_thread(self._spool.put, articles, now())
+        except DiskFull as error:
+            self._give_up(error)
+        else:
+            self._inc(count_key("spooled"), len(articles))
+
+    async def bring_in_the_spool(self, drain: Callable[[Store], BroughtIn]) -> None:
+        """Store what waits in the spool by `drain`; it is called again whenever MongoDB is back."""
+        self._drain = drain
+        if self.run.dry_run:
+            return
+        async with self._lock:
+            await asyncio.to_thread(self._spool.close)
+            brought = cast("BroughtIn | None", await self._guarded(lambda: drain(self.store), None))
+        if brought is not None and brought.files:
+            self._inc_all(Counter({count_key(name): n for name, n in brought.outcomes.items() if name != "refused"}))
+            self._inc(count_key("spooled"), -brought.articles[self.run.id])
+            number = brought.articles.total()
+            _log.info("%d articles came in from the spool", number, extra={"event": "spool-brought-in"})
 
     async def settle_memory(self, settle: Callable[[Store], int]) -> None:
         """Let the portal's memory learn; the articles that it judges anew are counted."""
@@ -257,6 +335,7 @@ class StoreExtension:
         async with self._lock:
             pending, self._pending = self._pending, {state: [] for state in self._pending}
             refused, self._refused = self._refused, []
+            sources, self._sources = self._sources, []
 
             def write() -> None:
                 pages, portal = self.store.pages, self.run.portal
@@ -268,10 +347,15 @@ class StoreExtension:
                 ):
                     if pending[state]:
                         mark(pending[state], portal=portal, now=now())
+                if same := [result.url for result in pending["stored"] if result.status == NOT_MODIFIED]:
+                    self.store.articles.touch(pages.article_ids(same), now=now())
+                if pending["gone"]:
+                    self.store.articles.mark_gone([result.url for result in pending["gone"]], now=now())
                 if refused:
                     self.store.quarantine.put(refused, now=now())
+                self.store.sources.record(sources, portal=portal)
 
-            if refused or any(pending.values()):
+            if refused or sources or any(pending.values()):
                 await self._guarded(write, None)
 
     async def settle_aliases(self) -> None:
@@ -288,21 +372,76 @@ class StoreExtension:
         if aliases:
             await self._guarded(settle, None)
 
-    async def _guarded(self, work: Callable[[], Result], otherwise: Any) -> Any:
-        """Run blocking work in a thread; a store that is away or a full disk ends the crawl, cleanly."""
+    async def _guarded(self, work: Callable[[], Result], otherwise: Any, *, patience: float | None = None) -> Any:
+        """Run blocking work in a thread; while MongoDB is away, wait and do it again.
+
+        Returns `otherwise` where an outage lasts longer than `patience` seconds (None: the run's own), and once the
+        crawl has been given up.
+        """
+        limit = self._patience if patience is None else patience
+        while not self._broken:
+            if self._outage is not None and not await self._outage.wait(limit):
+                break
+            try:
+                result = await asyncio.to_thread(work)
+            except StoreUnavailable as error:
+                self._note_outage(error)
+            except (DiskFull, LeaseHeld) as error:
+                self._give_up(error)
+            else:
+                self._end_outage()
+                return result
+        return otherwise
+
+    def _note_outage(self, error: StoreUnavailable) -> None:
+        if self._outage is None:
+            self._outage = Outage()
+            self.errors.add(str(error), type(error).__name__, ErrorKind.STORE)
+            _log.warning("%s; everything waits for it", error, extra={"event": "store-away"})
+        elif self._outage.is_looked_after:
+            return
+        self._outage.look_after(self._probe(self._outage, error))
+
+    def _end_outage(self) -> None:
+        if self._outage is not None:
+            _log.warning("MongoDB is back after %.0f s", self._outage.seconds, extra={"event": "store-back"})
+            self._outage.answers()
+            self._outage = None
+
+    async def _probe(self, outage: Outage, error: StoreUnavailable) -> None:
+        """Look for the return of MongoDB; give the crawl up when it takes too long."""
+        outage.fails()
+        while not self._broken and self._outage is outage:
+            if outage.seconds > self._patience:
+                self._give_up(error)
+                return
+            await asyncio.sleep(PROBE_SECONDS)
+            try:
+                await asyncio.to_thread(self.store.ping)
+            except StoreUnavailable:
+                continue
+            except DiskFull as full:
+                self._give_up(full)
+                return
+            break
+        outage.answers()
+        # Its own task: what waits in the spool may find the store away again.
+        if self._drain is not None and not self._broken:
+            self._draining = asyncio.get_running_loop().create_task(self.bring_in_the_spool(self._drain))
+
+    def _give_up(self, error: StoreUnavailable | DiskFull | LeaseHeld) -> None:
+        """End the crawl, cleanly: what was not acknowledged stays due."""
         if self._broken:
-            return otherwise
-        try:
-            return await asyncio.to_thread(work)
-        except (StoreUnavailable, DiskFull, LeaseHeld) as error:
-            if not self._broken:
-                self._broken = True
-                kind = ErrorKind.DISK if isinstance(error, DiskFull) else ErrorKind.STORE
-                reason = _ENDS[type(error)]
-                self.errors.add(str(error), type(error).__name__, kind)
-                _log.error("%s", error, extra={"event": reason})
-                self._stop(reason)
-            return otherwise
+            return
+        self._broken = True
+        reason = _ENDS[type(error)]
+        if not isinstance(error, StoreUnavailable):
+            kind = ErrorKind.DISK if isinstance(error, DiskFull) else ErrorKind.STORE
+            self.errors.add(str(error), type(error).__name__, kind)
+        _log.error("%s", error, extra={"event": reason})
+        if self._outage is not None:
+            self._outage.answers()  # whoever waits sees that it is over
+        self._stop(reason)
 
     def _stop(self, reason: str) -> None:
         engine = self._crawler.engine
@@ -315,23 +454,32 @@ class StoreExtension:
         """Write the run document as it now is, give the lease back and close the store."""
         if self._heartbeat is not None:
             self._heartbeat.cancel()
+        if self._outage is not None:
+            self._outage.close()
         self.run.peak_rss_mb = peak_rss_mb()
-        # One more try even where the store was away: it may be back, and the run document matters most.
-        self._broken = False
+        await asyncio.to_thread(self._spool.close)
 
-        def finish() -> None:
+        def finish() -> bool:
             self.store.runs.finish(self.run)
             self.store.leases.release(self.run.job, self.run.owner)
+            return True
 
-        await self._guarded(finish, None)
-        if self._broken and not self.run.dry_run:
-            try:
-                path = keep_late_run(self._home, self.run)
-            except OSError as error:
-                _log.error("the run document could not be kept anywhere: %s", error, extra={"event": "run-lost"})
-            else:
-                _log.warning("the run document waits in %s for the next run", path, extra={"event": "run-late"})
+        # One more try even where the store was away: it may be back, and the run document matters most.
+        try:
+            await asyncio.to_thread(finish)
+        except (StoreUnavailable, DiskFull, LeaseHeld) as error:
+            if not self.run.dry_run:
+                self._keep_late(error)
         await asyncio.to_thread(self._stack.close)
+
+    def _keep_late(self, reason: CaritauError) -> None:
+        try:
+            path = keep_late_run(self.home, self.run)
+        except OSError as error:
+            _log.error("the run document could not be kept anywhere: %s", error, extra={"event": "run-lost"})
+        else:
+            extra = {"event": "run-late"}
+            _log.warning("the run document waits in %s for the next run: %s", path, reason, extra=extra)
 
     async def history(self) -> Sequence[Run]:
         """Return the earlier runs that this one is judged by, the newest first."""

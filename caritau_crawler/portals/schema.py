@@ -90,6 +90,8 @@ class Politeness(Table):
     concurrency: Annotated[int, Field(ge=1, le=64)] = 2
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
     retries: Annotated[int, Field(ge=0, le=20)] = 3
+    #: How many young articles a run looks at again at most: at the ages of 1, 6, 24 and 48 hours.
+    max_rechecks: Annotated[int, Field(ge=0, le=100_000)] = 200
     #: A page larger than this is refused.
     max_page_megabytes: Annotated[float, Field(gt=0, le=512)] = 10.0
 

@@ -30,6 +30,8 @@ def rendered_request(request: Request, errback: Callable[..., Any], *, letters: 
     `letters` is how many the page shows without scripts: furniture alone must not pass for the article.
     """
     return request.replace(
+        # A browser does not know what to make of a 304 to conditions that it never set.
+        headers={},
         dont_filter=True,
         errback=errback,
         meta={

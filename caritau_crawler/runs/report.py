@@ -149,6 +149,9 @@ def _discovery(run: Run) -> Iterator[RenderableType]:
         table.add_row(*(Text(_one_line(cell)) for cell in row))
     _tell_the_rest(table, len(by_use))
     yield _spaced(table)
+    if run.sources_not_asked:
+        known = counted(run.sources_not_asked, "known source")
+        yield Text(f"{known} not asked: nothing there is newer, or it seldom changes", style="dim")
 
 
 def _winners(run: Run) -> Iterator[RenderableType]:

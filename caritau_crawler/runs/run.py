@@ -63,7 +63,8 @@ class Run:
     """The run document (`runs` in the contract). Times are aware UTC; `outcome` is None while the run is under way.
 
     `discovery`, `refused` (the first twenty) and `samples` (keys of three stored articles) are there so that a
-    person can judge the first run on a site in a minute. `judged_again` counts stored texts that changed because the
+    person can judge the first run on a site in a minute. `sources_not_asked` are those that cannot have news, or
+    seldom have any. `judged_again` counts stored texts that changed because the
     portal's memory had learnt something. `owner` is `host:pid` of the process, `heartbeat_at` its
     last sign of life: a run without a finish whose owner is silent was interrupted.
     """
@@ -87,6 +88,7 @@ class Run:
     discovery: list[SourceReport] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     samples: list[str] = field(default_factory=list)
+    sources_not_asked: int = 0
     judged_again: int = 0
     finish_reason: str = ""
     owner: str = ""

@@ -1,13 +1,15 @@
 """Discovery as a crawl: robots.txt, sitemaps, feeds and the home page first, section pages as the last resort.
 
 Nothing here reads an article or decides whether one is due: references go to the frontier of the store, which knows
-every address, and come back as those worth a request.
+every address, and come back as those worth a request. What a source said the last time is known as well, so that a
+`latest` run asks only those that may have news.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
@@ -29,6 +31,15 @@ from caritau_crawler.runs.run import SourceReport
 from caritau_crawler.site import Site
 from caritau_crawler.spiders.failures import FetchFailure
 from caritau_crawler.spiders.options import CrawlOptions
+from caritau_crawler.store.source_state import (
+    MAX_CHILDREN,
+    SourceState,
+    after_answer,
+    digest_of,
+    how_to_ask,
+    rules_digest,
+    telling,
+)
 from caritau_crawler.urls import article_key, canonicalise
 
 #: Sitemaps of sitemaps of sitemaps: deeper nesting is a loop.
@@ -38,6 +49,7 @@ _MAX_SECTIONS = 200
 _LONGEST_CRAWL_DELAY = 60.0
 #: Discovery goes before articles: what is new is known before the first page is fetched.
 _DISCOVERY_PRIORITY = 100
+_NOT_MODIFIED = 304
 
 
 class DuePage(Protocol):
@@ -46,6 +58,13 @@ class DuePage(Protocol):
     @property
     def url(self) -> str:
         """The canonical address, which is also its key in the URL state."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody had heard of it before."""
+
+    def conditions(self, now: datetime) -> dict[str, str]:
+        """Return the headers of a conditional request, none where the whole page is wanted."""
 
 
 class Frontier(Protocol):
@@ -56,6 +75,15 @@ class Frontier(Protocol):
 
     async def leftovers(self) -> Sequence[DuePage]:
         """Return the pages that an earlier run left due."""
+
+    async def ripe(self) -> Sequence[DuePage]:
+        """Return the pages whose young article is to be looked at again."""
+
+    async def sources(self) -> Mapping[str, SourceState]:
+        """Return what is known of the portal's sources by their address."""
+
+    def source_read(self, state: SourceState) -> None:
+        """Note what is known of a source now; all that it named has been planned."""
 
 
 class DiscoverySpider(Spider):
@@ -78,6 +106,11 @@ class DiscoverySpider(Spider):
         self._sections_asked = False
         self._found_by_machine_sources = 0
         self._articles_left = options.max_articles
+        self._known: dict[str, SourceState] = {}
+        self._rules = rules_digest(portal.hosts, portal.discovery.skip)
+        self._not_asked: dict[str, tuple[SitemapChild, int]] = {}
+        self._news: set[str] = set()
+        self._has_gap = False
         crawler.signals.connect(self._on_idle, signals.spider_idle)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -87,15 +120,34 @@ class DiscoverySpider(Spider):
             async for request in self.requests_for(references, recheck=True):
                 yield request
             return
-        for page in await self.frontier.leftovers():
-            if (url := self.site.to_fetch(page.url)) and self._is_first_time(url) and self._has_room():
-                self._asked_articles.add(page.url)
-                yield self.article_request(page.url, url)
+        # Whoever asks for certain days only does not hear all that a source says, and must not remember it as read.
+        if self._reads_everything:
+            self._known = dict(await self.frontier.sources())
+        # robots.txt first: the middleware that obeys it reads the same answer.
         yield self._source_request("robots", self.site.start_url("/robots.txt"), self.parse_robots)
-        yield self._source_request("home", self.site.home, self.parse_home)
+        for page in await self.frontier.leftovers():
+            for request in self._request_for(page):
+                yield request
+        for request in self._source_requests("home", [SitemapChild(self.site.home)], self.parse_home):
+            yield request
+        if self.options.mode == "latest" and self._reads_everything:
+            for page in await self.frontier.ripe():
+                if self._is_first_time(page.url):
+                    for request in self._request_for(page, is_known=True):
+                        yield request
 
-    def article_request(self, page_id: str, url: str) -> Request:
-        """Return the request for a page that may be an article."""
+    @property
+    def _reads_everything(self) -> bool:
+        return not (self.options.since or self.options.until or self.options.urls)
+
+    def _request_for(self, page: DuePage, *, is_known: bool = False) -> Iterator[Request]:
+        url = self.site.to_fetch(page.url)
+        if url and (is_known or self._is_first_time(url)) and self._has_room():
+            self._asked_articles.add(page.url)
+            yield self.article_request(page.url, url, page.conditions(datetime.now(UTC)))
+
+    def article_request(self, page_id: str, url: str, conditions: Mapping[str, str] | None = None) -> Request:
+        """Return the request for a page that may be an article; `conditions` are headers, a 304 is an answer then."""
         raise NotImplementedError
 
     # Sources, in the order in which they are asked.
@@ -123,20 +175,83 @@ class DiscoverySpider(Spider):
     def _candidates(self) -> list[SitemapChild]:
         return [SitemapChild(self.site.start_url(path)) for path in self.portal.discovery.sitemaps]
 
-    def _sitemap_requests(self, children: Iterable[SitemapChild], depth: int) -> Iterable[Request]:
+    def _sitemap_requests(self, children: Iterable[SitemapChild], depth: int) -> Iterator[Request]:
         if depth >= _MAX_SITEMAP_DEPTH:
             return
+        wanted = []
         for child in children:
             if self.options.since and child.lastmod and child.lastmod < self.options.since:
                 continue
             url = self.site.to_fetch(child.url)
             if url is None:
                 self._count_drop(DropReason.OFF_SITE)
-            elif url not in self._asked_sources:
-                yield self._source_request("sitemap", url, self.parse_sitemap, depth=depth)
+            else:
+                wanted.append(SitemapChild(url, child.lastmod))
+        yield from self._source_requests("sitemap", wanted, self.parse_sitemap, depth=depth)
+
+    def _source_requests(
+        self, kind: str, children: Sequence[SitemapChild], callback: Any, *, depth: int = 0
+    ) -> Iterator[Request]:
+        """Yield the requests for the sources that may have news; those that need not be asked are noted."""
+        believed = telling(children, self._known)
+        for child in children:
+            if child.url in self._asked_sources or child.url in self._not_asked:
+                continue
+            known = self._known.get(child.url) if self.options.mode == "latest" else None
+            asking = how_to_ask(
+                known,
+                rules=self._rules,
+                now=datetime.now(UTC),
+                lastmod=believed[child.url],
+                is_child=depth > 0,
+                is_patient=kind != "home",
+            )
+            if asking == "not-now" and known is not None:
+                self._not_asked[child.url] = child, depth
+                self._found_by_machine_sources += known.links
+                yield from self._sitemap_requests(known.children, depth + 1)
+                continue
+            headers = known.conditions if known is not None and asking == "if-changed" else {}
+            yield self._source_request(kind, child.url, callback, depth=depth, lastmod=child.lastmod, headers=headers)
+
+    @property
+    def sources_not_asked(self) -> int:
+        """How many known sources were not asked, because nothing there can be new or they seldom change."""
+        return len(self._not_asked)
+
+    def _is_unchanged(self, response: Response) -> SourceState | None:
+        """Return what is known of a source that answered 304, and note that it did."""
+        known = self._known.get(_asked(response))
+        if response.status != _NOT_MODIFIED or known is None:
+            return None
+        self._report(response)
+        self._found_by_machine_sources += known.links
+        self._remember(response, SourceState(known.url), is_modified=False)
+        return known
+
+    def _remember(self, response: Response, said: SourceState, *, is_modified: bool = True) -> None:
+        if not self._reads_everything:
+            return
+        if is_modified:
+            said = replace(
+                said,
+                rules=self._rules,
+                etag=header(response, "ETag"),
+                last_modified=header(response, "Last-Modified"),
+            )
+        said = replace(said, lastmod=response.meta["lastmod"])
+        known = self._known.get(said.url)
+        state = after_answer(known, said, now=datetime.now(UTC), is_modified=is_modified)
+        self._known[said.url] = state
+        self.frontier.source_read(state)
 
     async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
         """Follow an index to its sitemaps and a sitemap to its pages."""
+        depth = response.meta["depth_of_sitemap"] + 1
+        if (known := self._is_unchanged(response)) is not None:
+            for request in self._sitemap_requests(known.children, depth):
+                yield request
+            return
         if kind_of(response.body, _content_type(response)) not in ("sitemap", "text"):
             self._report(response, problem="no sitemap")
             return
@@ -144,28 +259,44 @@ class DiscoverySpider(Spider):
         report = self._report(
             response, links=len(sitemap.references) or len(sitemap.children), problems=sitemap.problems
         )
-        for request in self._sitemap_requests(sitemap.children, response.meta["depth_of_sitemap"] + 1):
+        for request in self._sitemap_requests(sitemap.children, depth):
             yield request
         self._found_by_machine_sources += len(sitemap.references)
         async for request in self.requests_for(sitemap.references, report=report):
             yield request
+        if any(reference.found_in.startswith("news-") for reference in sitemap.references[:1]):
+            self._look_for_a_gap(sitemap.references)
+        if not sitemap.problems and len(sitemap.children) <= MAX_CHILDREN:
+            digest = digest_of(sitemap.references, sitemap.children)
+            links = len(sitemap.references)
+            said = SourceState(_asked(response), digest=digest, links=links, children=sitemap.children)
+            self._remember(response, said)
 
     async def parse_home(self, response: Response) -> AsyncIterator[Request]:
         """Take the newest articles from the home page, the feeds that it links, and the sections for later."""
+        if (known := self._is_unchanged(response)) is not None:
+            for request in self._source_requests("feed", known.children, self.parse_feed):
+                yield request
+            return
         listing = self._listing(response)
         report = self._report(response, links=len(listing.references))
         feeds = [url for feed in listing.feeds if (url := self.site.to_fetch(feed))]
         feeds = feeds or [self.site.start_url(path) for path in self.portal.discovery.feeds]
-        for url in dict.fromkeys(feeds):
-            yield self._source_request("feed", url, self.parse_feed)
+        children = tuple(SitemapChild(url) for url in dict.fromkeys(feeds))
+        for request in self._source_requests("feed", children, self.parse_feed):
+            yield request
         sections = [self.site.start_url(path) for path in self.portal.discovery.sections]
         for url in (*sections, *listing.sections):
             self._sections.setdefault(url)
         async for request in self.requests_for(listing.references, report=report):
             yield request
+        # Its links are not counted: where nothing but the home page leads to articles, its sections are asked too.
+        self._remember(response, SourceState(_asked(response), digest=digest_of(listing.references), children=children))
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         """Take what a feed names."""
+        if self._is_unchanged(response) is not None:
+            return
         if kind_of(response.body, _content_type(response)) != "feed":
             self._report(response, problem="no feed")
             return
@@ -174,6 +305,15 @@ class DiscoverySpider(Spider):
         self._found_by_machine_sources += len(feed.references)
         async for request in self.requests_for(feed.references, report=report):
             yield request
+        self._look_for_a_gap(feed.references)
+        if not feed.problems:
+            digest, links = digest_of(feed.references), len(feed.references)
+            self._remember(response, SourceState(_asked(response), digest=digest, links=links))
+
+    def _look_for_a_gap(self, references: Sequence[PageReference]) -> None:
+        """Note where the newest that a source names do not reach back to what is known: there may be more between."""
+        keys = {article_key(url) for one in references if (url := self.site.to_fetch(one.url))}
+        self._has_gap |= bool(keys) and keys <= self._news
 
     async def parse_section(self, response: Response) -> AsyncIterator[Request]:
         """Take a section page's articles and go on to its next page as long as there was something unseen."""
@@ -198,17 +338,34 @@ class DiscoverySpider(Spider):
         return [self._source_request("section", url, self.parse_section) for url in waiting[:room]]
 
     def _on_idle(self) -> None:
-        """Fall back to section pages when neither sitemap nor feed named a page."""
-        if self._sections_asked or self.options.urls or self._found_by_machine_sources:
+        """Ask the sources that were left aside where there may be a gap, and section pages where nothing else spoke."""
+        requests = self._gap_requests() or self._fallback_requests()
+        if not requests:
             return
+        engine = self.crawler.engine
+        assert engine is not None
+        for request in requests:
+            engine.crawl(request)
+        raise DontCloseSpider
+
+    def _gap_requests(self) -> list[Request]:
+        if not self._has_gap:
+            return []
+        self._has_gap = False
+        left, self._not_asked = self._not_asked, {}
+        return [
+            self._source_request("sitemap", url, self.parse_sitemap, depth=depth, lastmod=child.lastmod)
+            for url, (child, depth) in left.items()
+            if depth > 0
+        ]
+
+    def _fallback_requests(self) -> list[Request]:
+        if self._sections_asked or self.options.urls or self._found_by_machine_sources:
+            return []
         self._sections_asked = True
         self._sections.setdefault(self.site.home)
         self._asked_sources.discard(self.site.home)
-        engine = self.crawler.engine
-        assert engine is not None
-        for request in self._section_requests():
-            engine.crawl(request)
-        raise DontCloseSpider
+        return self._section_requests()
 
     def _listing(self, response: Response) -> Listing:
         return parse_listing(response.body, response.url, self.site)
@@ -237,9 +394,10 @@ class DiscoverySpider(Spider):
         for page in due:
             if report is not None:
                 report.fresh += 1
-            if (url := self.site.to_fetch(page.url)) and self._has_room():
-                self._asked_articles.add(page.url)
-                yield self.article_request(page.url, url)
+            if page.is_new:
+                self._news.add(article_key(page.url))
+            for request in self._request_for(page, is_known=True):
+                yield request
 
     def _is_first_time(self, url: str) -> bool:
         # By the article's key, so that its AMP page or its mobile twin is not asked for beside it.
@@ -265,15 +423,34 @@ class DiscoverySpider(Spider):
 
     # Reports.
 
-    def _source_request(self, kind: str, url: str, callback: Any, *, depth: int = 0, page: int = 1) -> Request:
+    def _source_request(
+        self,
+        kind: str,
+        url: str,
+        callback: Any,
+        *,
+        depth: int = 0,
+        page: int = 1,
+        lastmod: datetime | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Request:
         self._asked_sources.add(url)
+        meta = {
+            "source": f"{kind}:{_path(url)}",
+            "depth_of_sitemap": depth,
+            "page_of_section": page,
+            "lastmod": lastmod,
+        }
+        if headers:
+            meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
         return Request(
             url,
+            headers=dict(headers or {}),
             callback=callback,
             errback=self.source_failed,
             priority=_DISCOVERY_PRIORITY,
             dont_filter=True,
-            meta={"source": f"{kind}:{_path(url)}", "depth_of_sitemap": depth, "page_of_section": page},
+            meta=meta,
         )
 
     def source_failed(self, failure: object) -> list[Request]:
@@ -287,8 +464,8 @@ class DiscoverySpider(Spider):
         if source.startswith("robots:"):
             return list(self._sitemap_requests(self._candidates(), 0))
         if source.startswith("home:"):
-            feeds = self.portal.discovery.feeds
-            return [self._source_request("feed", self.site.start_url(path), self.parse_feed) for path in feeds]
+            feeds = [SitemapChild(self.site.start_url(path)) for path in self.portal.discovery.feeds]
+            return list(self._source_requests("feed", feeds, self.parse_feed))
         return []
 
     def store_error(self, failed: FetchFailure) -> None:
@@ -321,6 +498,16 @@ def _path(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
+def _asked(response: Response) -> str:
+    """Return the address that was asked for, before any redirect."""
+    return str(response.meta.get("redirect_urls", [response.url])[0])
+
+
 def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
+    return header(response, "Content-Type")
+
+
+def header(response: Response, name: str) -> str | None:
+    """Return a header of an answer as text, None where it has none of this name."""
+    value = response.headers.get(name)
     return value.decode("latin-1") if value else None

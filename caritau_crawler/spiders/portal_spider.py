@@ -6,7 +6,7 @@ browser where the plain one lacks the article. Reading is extraction's, judging 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -28,7 +28,7 @@ from caritau_crawler.runs.counters import DropReason
 from caritau_crawler.runs.errors import ErrorKind
 from caritau_crawler.runs.run import new_run_id
 from caritau_crawler.site import Site
-from caritau_crawler.spiders.discovery_spider import DiscoverySpider
+from caritau_crawler.spiders.discovery_spider import DiscoverySpider, header
 from caritau_crawler.spiders.failures import FetchFailure
 from caritau_crawler.spiders.options import CrawlOptions
 from caritau_crawler.urls import article_key, canonicalise
@@ -37,6 +37,7 @@ from caritau_crawler.urls import article_key, canonicalise
 _LOOPBACK_CONCURRENCY = 16
 #: Not found and gone: the portal has taken the page away.
 _GONE = (404, 410)
+_NOT_MODIFIED = 304
 
 
 class PortalSpider(DiscoverySpider):
@@ -86,10 +87,18 @@ class PortalSpider(DiscoverySpider):
         """The store's extension knows every address."""
         return self.store
 
-    def article_request(self, page_id: str, url: str) -> Request:
-        """Return the request for a page that may be an article."""
+    def article_request(self, page_id: str, url: str, conditions: Mapping[str, str] | None = None) -> Request:
+        """Return the request for a page that may be an article; `conditions` are headers, a 304 is an answer then."""
+        meta: dict[str, Any] = {"page_id": page_id}
+        if conditions:
+            meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
         return Request(
-            url, callback=self.parse_article, errback=self.article_failed, dont_filter=True, meta={"page_id": page_id}
+            url,
+            headers=dict(conditions or {}),
+            callback=self.parse_article,
+            errback=self.article_failed,
+            dont_filter=True,
+            meta=meta,
         )
 
     async def parse_article(self, response: Response) -> Any:
@@ -100,12 +109,19 @@ class PortalSpider(DiscoverySpider):
             self.count("rendered")
         else:
             self.count("requested")
+            if response.status == _NOT_MODIFIED:
+                self.count("not_modified")
+                self.store.page_not_modified(page_id)
+                return
             self.count("fetched")
         page = _page_of(response, rendered=rendered)
         extraction = extract(page, self.portal, fetched_at=datetime.now(UTC))
         raw = extraction.article
         raw.page_id = page_id
         raw.aliases = list(response.meta.get("redirect_urls", ()))
+        if not rendered and raw.next_page is None:
+            # The first of several pages, or the shell that a script fills, does not tell of the whole article.
+            raw.etag, raw.last_modified = header(response, "ETag"), header(response, "Last-Modified")
         if extraction.kind == "article" and (own := self._own_address(raw)) is not None:
             self.store.page_alias(page_id, response.url, article_key(raw.canonical_url))
             if self._is_first_time_by_address(own):
@@ -193,8 +209,7 @@ class PortalSpider(DiscoverySpider):
 
 
 def _page_of(response: Response, *, rendered: bool) -> Page:
-    content_type = response.headers.get("Content-Type")
-    declared = content_type.decode("latin-1") if content_type else None
+    declared = header(response, "Content-Type")
     return Page.from_bytes(response.body, response.url, content_type=declared, rendered=rendered)
 
 

@@ -91,6 +91,12 @@ class ArticleReader:
         return {document["_id"]: document["content_hash"] for document in found}
 
     @explained
+    def last_checked(self, ids: Sequence[str]) -> dict[str, datetime]:
+        """Return when the articles that have these ids were last looked at."""
+        found = self._articles.find({"_id": {"$in": list(ids)}}, {"last_checked_at": 1})
+        return {document["_id"]: document["last_checked_at"] for document in found}
+
+    @explained
     def find(self, wanted: ArticleFilter = EVERYTHING, *, limit: int = 20) -> list[Document]:
         """Return articles, the newest first; with a text query the best match first."""
         found = self._articles.find(wanted.query())

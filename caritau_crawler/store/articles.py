@@ -95,6 +95,29 @@ class ArticleStore(ArticleReader):
         write_each(self._articles, operations)
 
     @explained
+    def touch(self, ids: Sequence[str], *, now: datetime) -> None:
+        """Note that articles were looked at and are as they were, says their portal."""
+        if not self._read_only:
+            write_each(self._articles, [UpdateMany({"_id": {"$in": list(ids)}}, {"$max": {"last_checked_at": now}})])
+
+    @explained
+    def mark_gone(self, urls: Sequence[str], *, now: datetime) -> None:
+        """Note that the portal has taken articles away; nothing of them is deleted.
+
+        `urls` are addresses that answered 404 or 410. Only an article's own address tells that it is gone: its AMP
+        page may go by itself.
+        """
+        if self._read_only:
+            return
+        operations: list[Operation] = []
+        for url in urls:
+            own = [{"canonical_url": url}, {"url": url}]
+            operations.append(
+                UpdateOne({"_id": article_key(url), "gone_at": None, "$or": own}, {"$set": {"gone_at": now}})
+            )
+        write_each(self._articles, operations)
+
+    @explained
     def restate(self, changes: Mapping[str, Document]) -> int:
         """Write what stored articles should have said all along: no revision, since the portal changed nothing.
 

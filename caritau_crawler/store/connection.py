@@ -29,6 +29,7 @@ from caritau_crawler.store.memory import MemoryStore
 from caritau_crawler.store.pages import PageStore
 from caritau_crawler.store.quarantine import QuarantineStore
 from caritau_crawler.store.runs import RunStore
+from caritau_crawler.store.sources import SourceStore
 
 ClientKind = TypeVar("ClientKind", bound=MongoClient[dict[str, Any]])
 
@@ -50,6 +51,7 @@ class Store:
         self.articles = ArticleStore(database, read_only=read_only)
         self.memory = MemoryStore(database, read_only=read_only)
         self.pages = PageStore(database, read_only=read_only)
+        self.sources = SourceStore(database, read_only=read_only)
         self.runs = RunStore(database, read_only=read_only)
         self.quarantine = QuarantineStore(database, read_only=read_only)
         self.leases = LeaseStore(database, read_only=read_only)
@@ -68,6 +70,7 @@ class Store:
         self.articles.ensure_indexes()
         self.memory.ensure_indexes()
         self.pages.ensure_indexes()
+        self.sources.ensure_indexes()
         self.runs.ensure_indexes()
         self.quarantine.ensure_indexes()
 

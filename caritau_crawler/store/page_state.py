@@ -1,13 +1,14 @@
 """When a page is due, and what is recorded of it. Pure.
 
-The rule: a page that is stored, gone or refused is fetched again only when its portal says that it changed.
+The rule: a page that is stored, gone or refused is fetched again when its portal says that it changed, and a young
+article also when its age has come. While it is young, the text that comes decides; later the validators may.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from caritau_crawler.discovery.references import PageReference
@@ -17,9 +18,16 @@ from caritau_crawler.urls import canonicalise
 State = Literal["due", "stored", "gone", "refused", "failed"]
 
 
+#: At these ages an article is looked at again: corrections come early, so the looks grow rare.
+RECHECK_AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(hours=48))
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A page to be fetched now, with what earlier visits left. `article_id` is None where none was stored yet."""
+    """A page to be fetched now, with what earlier visits left. `article_id` is None where none was stored yet.
+
+    `watched_from` is the moment from which the article's age counts: its publication, or else its discovery.
+    """
 
     url: str
     found_in: str
@@ -29,18 +37,33 @@ class Due:
     etag: str | None = None
     last_modified: str | None = None
     article_id: str | None = None
+    watched_from: datetime | None = None
     is_new: bool = False
+
+    def conditions(self, now: datetime) -> dict[str, str]:
+        """Return the headers of a conditional request, none where the whole page is wanted.
+
+        A validator is a hint of a server that may be mistaken, so a young article is always fetched whole.
+        """
+        if self.article_id is None or self.watched_from is None or now <= self.watched_from + RECHECK_AGES[-1]:
+            return {}
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of one page: HTTP status, validators as the server sent them, article stored or error met."""
+    """What became of one page: HTTP status, validators as the server sent them, article stored or error met.
+
+    `published` is when its article came out, None where nobody knows.
+    """
 
     url: str
     status: int | None = None
     etag: str | None = None
     last_modified: str | None = None
     article_id: str | None = None
+    published: datetime | None = None
     error: str | None = None
 
 
@@ -94,12 +117,22 @@ def due_from(document: dict[str, Any]) -> Due:
         etag=document["etag"],
         last_modified=document["last_modified"],
         article_id=document["article_id"],
+        watched_from=document.get("watched_from"),
     )
+
+
+def watch(result: PageResult, known: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return from when the age of a stored page's article counts, and when it is looked at next (None: no more)."""
+    published = result.published if result.published is not None and result.published <= now else None
+    since = storable_time(published or known.get("watched_from") or known.get("discovered_at") or now)
+    return {"watched_from": since, "next_check": next((since + age for age in RECHECK_AGES if since + age > now), None)}
 
 
 def birth(key: str, portal: str, now: datetime) -> dict[str, Any]:
     """Return the fields of a page of which nothing is known but its address."""
-    nothing_yet = dict.fromkeys(("headline", "lastmod", "next_check", "etag", "last_modified", "article_id"))
+    nothing_yet = dict.fromkeys(
+        ("headline", "lastmod", "next_check", "etag", "last_modified", "article_id", "watched_from")
+    )
     return {"url": key, "portal": portal, "found_in": "", "discovered_at": now, "attempts": 0, **nothing_yet}
 
 

@@ -30,10 +30,11 @@ from caritau_crawler.store.page_state import (
     merge,
     new_due,
     outcome,
+    watch,
 )
 from caritau_crawler.urls import canonicalise
 
-__all__ = ["Due", "PageResult", "PageStore"]
+__all__ = ["NOT_MODIFIED", "Due", "PageResult", "PageStore"]
 
 #: A page that failed is tried again after this long, then after twice as long each time, up to the longest.
 FIRST_RETRY = timedelta(minutes=15)
@@ -43,7 +44,7 @@ NOT_MODIFIED = 304
 
 _DUE_FIELDS = (
     "url", "state", "headline", "found_in", "lastmod", "updated_at", "next_check", "attempts", "etag", "last_modified",
-    "article_id",
+    "article_id", "watched_from",
 )  # fmt: skip
 
 
@@ -113,8 +114,17 @@ class PageStore:
         left.sort(key=lambda document: document["discovered_at"])
         return [due_from(document) for document in left]
 
+    @explained
+    def ripe(self, portal: str, *, limit: int, now: datetime) -> list[Due]:
+        """Return stored pages whose young article is to be looked at again, the longest overdue first."""
+        ripe = {"portal": portal, "state": "stored", "next_check": {"$lte": now}}
+        return [due_from(document) for document in self._pages.find(ripe).sort("next_check").limit(limit)]
+
     def mark_stored(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
-        """Record pages whose article is safe, call it only then. A 304 keeps validators and article as they were."""
+        """Record pages whose article is safe, call it only then. A 304 keeps validators and article as they were.
+
+        An article that is still young is looked at again: see `RECHECK_AGES`.
+        """
         self._mark("stored", results, portal, now)
 
     def mark_gone(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
@@ -152,22 +162,35 @@ class PageStore:
         return {group["_id"]: group["pages"] for group in self._pages.aggregate(groups)}
 
     @explained
+    def article_ids(self, urls: Sequence[str]) -> list[str]:
+        """Return the articles that are known to stand at these addresses."""
+        found = self._pages.find({"_id": {"$in": [canonicalise(url) for url in urls]}}, {"article_id": 1})
+        return [document["article_id"] for document in found if document["article_id"] is not None]
+
+    @explained
     def get(self, url: str) -> dict[str, Any] | None:
         """Return the document of one page, in any spelling of its address."""
         return self._pages.find_one({"_id": canonicalise(url)})
 
     @explained
     def _mark(self, state: State, results: Sequence[PageResult], portal: str, now: datetime) -> None:
+        known = self._ages([canonicalise(result.url) for result in results]) if state == "stored" else {}
         writes = []
         for result in results:
             key = canonicalise(result.url)
             change = {**outcome(state, result, now), "attempts": 0, "next_check": None}
+            if state == "stored":
+                change |= watch(result, known.get(key, {}), now)
             if state == "stored" and result.status != NOT_MODIFIED:
                 validators = {"etag": clean(result.etag), "last_modified": clean(result.last_modified)}
                 change |= {"article_id": result.article_id, **validators}
             born = {name: value for name, value in birth(key, portal, now).items() if name not in change}
             writes.append(UpdateOne({"_id": key}, {"$set": change, "$setOnInsert": born}, upsert=True))
         self._write(writes)
+
+    def _ages(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        fields = {"watched_from": 1, "discovered_at": 1}
+        return {document["_id"]: document for document in self._pages.find({"_id": {"$in": list(keys)}}, fields)}
 
     def _write(self, writes: Sequence[UpdateOne]) -> None:
         if self._read_only:

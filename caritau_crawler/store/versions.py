@@ -7,6 +7,7 @@ that were empty are filled when a later visit finds them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,6 +15,10 @@ from typing import Any, Literal
 Document = dict[str, Any]
 Change = Literal["new", "updated", "unchanged"]
 
+#: A block of which at least this share of the words stayed was edited, not replaced.
+_EDITED_SHARE = 0.5
+#: Two texts that have nothing to do with each other are not compared piece by piece.
+_MOST_PAIRS = 10_000
 #: A date goes together with its evidence.
 _DATES = ("date_published", "date_modified")
 _FILLABLE = (
@@ -38,13 +43,14 @@ def apply(found: Document, key: str, known: Document | None, *, run_id: str, now
     if known["content_hash"] == found["content_hash"]:
         seen_again = {"last_checked_at": max(now, known["last_checked_at"])}
         addresses = {"alternate_urls": _addresses(known, found, main=known["url"])}
-        return Step("unchanged", {**known, **_filled(known, found), **addresses, **seen_again})
+        return Step("unchanged", {**known, **_filled(known, found), **addresses, **seen_again, "gone_at": None})
     after = {
         **known,
         **found,
         "alternate_urls": _addresses(known, found, main=found["url"]),
         "revision": known["revision"] + 1,
         "last_checked_at": now,
+        "gone_at": None,
         "run_id": run_id,
     }
     if found["date_published"] is None:  # once published, always published then
@@ -53,13 +59,51 @@ def apply(found: Document, key: str, known: Document | None, *, run_id: str, now
 
 
 def changes(before: Document, after: Document) -> Document:
-    """Return what a reader would see of the change: headline, blocks that came and went (multisets, in order)."""
+    """Return what a reader would see of the change: headline, blocks that came, went, or were edited, in order.
+
+    Blocks are compared as multisets. A block is an edited one where at least half of its words stayed.
+    """
     headlines = {"from": before["headline"], "to": after["headline"]}
+    added, removed = _surplus(after["blocks"], before["blocks"]), _surplus(before["blocks"], after["blocks"])
+    edited = _edited(removed, added)
     return {
         "headline": headlines if headlines["from"] != headlines["to"] else None,
-        "blocks_added": _surplus(after["blocks"], before["blocks"]),
-        "blocks_removed": _surplus(before["blocks"], after["blocks"]),
+        "blocks_added": _without(added, (pair["to"] for pair in edited)),
+        "blocks_removed": _without(removed, (pair["from"] for pair in edited)),
+        "blocks_edited": edited,
     }
+
+
+def _edited(removed: list[str], added: list[str]) -> list[Document]:
+    """Pair each text that went with the one that came in its place: the first that is most like it."""
+    if len(removed) * len(added) > _MOST_PAIRS:
+        return []
+    waiting = [(text, Counter(text.split())) for text in added]
+    pairs = []
+    for old in removed:
+        words = Counter(old.split())
+        # The same text as another type of block was not edited.
+        shares = [0.0 if new == old else _share(words, others) for new, others in waiting]
+        best = max(shares, default=0.0)
+        if best >= _EDITED_SHARE:
+            pairs.append({"from": old, "to": waiting.pop(shares.index(best))[0]})
+    return pairs
+
+
+def _share(some: Counter[str], others: Counter[str]) -> float:
+    total = some.total() + others.total()
+    return 2 * (some & others).total() / total if total else 0.0
+
+
+def _without(texts: list[str], others: Iterable[str]) -> list[str]:
+    left = Counter(others)
+    kept = []
+    for text in texts:
+        if left[text]:
+            left[text] -= 1
+        else:
+            kept.append(text)
+    return kept
 
 
 def _first_version(found: Document, key: str, run_id: str, now: datetime) -> Document:
@@ -71,6 +115,7 @@ def _first_version(found: Document, key: str, run_id: str, now: datetime) -> Doc
         "revision": 1,
         "first_seen_at": now,
         "last_checked_at": now,
+        "gone_at": None,
         "run_id": run_id,
     }
 
