@@ -24,6 +24,8 @@ class Faults:
     - `reset_share`: so many of the requests (0 to 1) are reset without an answer, chosen by path and visit.
     - `delay_seconds`: before each answer. `drip_seconds`: between any two kilobytes of a body.
     - `truncated`: the connection ends at half of the promised body.
+    - `stuck_validators`: ETag and Last-Modified of an article stay what they were at its publication, however often it
+      is edited, as behind a careless cache.
     - `furniture`: any other number than 0 gives other `Baca Juga` links and other lists around the same articles.
     - `sitemaps`, `feeds`: False makes them 404, and robots.txt name none.
     - `class_names`: `renamed` gives every class of the markup another name, as a redesign does.
@@ -40,6 +42,7 @@ class Faults:
     delay_seconds: float = 0.0
     drip_seconds: float = 0.0
     truncated: bool = False
+    stuck_validators: bool = False
     furniture: int = 0
     sitemaps: bool = True
     feeds: bool = True
@@ -57,8 +60,17 @@ class Faults:
 
     def same_pages(self, other: Faults) -> bool:
         """Whether pages made under `other` are good under these faults."""
-        mine = (self.furniture, self.sitemaps, self.feeds, self.class_names, self.public_host, self.crawl_delay)
+        mine = (
+            self.stuck_validators,
+            self.furniture,
+            self.sitemaps,
+            self.feeds,
+            self.class_names,
+            self.public_host,
+            self.crawl_delay,
+        )
         return mine == (
+            other.stuck_validators,
             other.furniture,
             other.sitemaps,
             other.feeds,

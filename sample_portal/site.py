@@ -178,12 +178,14 @@ class Site:
         content_type = {"utf-8": "text/html; charset=utf-8", "windows-1252": "text/html; charset=windows-1252"}.get(
             charset, "text/html"
         )
+        stuck = self.faults.stuck_validators
+        revision, modified = (1, article.head.published) if stuck else (article.revision, article.modified)
         return Page(
             self.theme.article_page(self._edition, article, number),
             content_type,
             encoding="cp1252" if charset.startswith("windows") else "utf-8",
-            validator=f'W/"{article.head.number}-{"all" if number is None else number + 1}-{article.revision}"',
-            last_modified=article.modified,
+            validator=f'W/"{article.head.number}-{"all" if number is None else number + 1}-{revision}"',
+            last_modified=modified,
         )
 
     def _late_body(self, article: Article) -> Page:

@@ -236,3 +236,61 @@ def test_merged_references_keep_the_newest_credible_lastmod_whatever_the_order(f
     for key, merged in forwards.items():
         assert merged.lastmod == backwards[key].lastmod
         assert merged.lastmod is None or merged.lastmod <= NOW
+
+
+# Young articles.
+
+
+@pytest.mark.parametrize(
+    ("age", "next_age"), [(0.2, 1), (1, 6), (5.9, 6), (7, 24), (25, 48), (48, None), (1_000, None)]
+)
+def test_a_young_article_is_looked_at_again_at_the_next_of_its_ages(
+    store: Store, age: float, next_age: float | None
+) -> None:
+    published = NOW - age * HOUR
+    mark(store, "stored", PageResult(URL, 200, article_id="k", published=published))
+
+    assert page(store)["next_check"] == (None if next_age is None else published + next_age * HOUR)
+
+
+def test_an_article_without_a_date_is_as_old_as_its_discovery(store: Store) -> None:
+    plan(store, URL, now=NOW - 7 * HOUR)
+    mark(store, "stored", PageResult(URL, 200, article_id="k"))
+
+    assert page(store)["next_check"] == NOW + 17 * HOUR
+
+
+def test_an_article_dated_in_the_future_is_as_old_as_its_discovery(store: Store) -> None:
+    mark(store, "stored", PageResult(URL, 200, article_id="k", published=NOW + HOUR))
+
+    assert page(store)["next_check"] == NOW + HOUR
+
+
+def test_ripe_pages_are_those_overdue_for_longest_and_no_more_than_asked_for(store: Store) -> None:
+    some = [PageResult(f"{URL}{n}", 200, article_id=f"k{n}", published=NOW - n * HOUR) for n in (0, 2, 1)]
+    mark(store, "stored", *some)
+    later = NOW + 5 * HOUR
+
+    assert urls(store.pages.ripe(PORTAL, limit=9, now=NOW)) == []
+    assert urls(store.pages.ripe(PORTAL, limit=9, now=later)) == [f"{URL}0", f"{URL}2", f"{URL}1"]
+    assert urls(store.pages.ripe(PORTAL, limit=1, now=later)) == [f"{URL}0"]
+    assert store.pages.ripe("other", limit=9, now=later) == []
+
+
+def test_a_304_moves_the_next_look_on_and_keeps_the_age(store: Store) -> None:
+    mark(store, "stored", PageResult(URL, 200, article_id="k", published=NOW))
+    mark(store, "stored", PageResult(URL, 304), now=NOW + 2 * HOUR)
+
+    assert (page(store)["next_check"], page(store)["watched_from"]) == (NOW + 6 * HOUR, NOW)
+
+
+def test_a_young_article_is_fetched_whole_and_an_old_one_with_its_validators(store: Store) -> None:
+    mark(store, "stored", PageResult(URL, 200, etag='"1"', last_modified="Mon", article_id="k", published=NOW))
+    young, old = (plan(store, URL, now=NOW + n * HOUR, recheck=True)[0].conditions(NOW + n * HOUR) for n in (48, 49))
+
+    assert young == {}
+    assert old == {"If-None-Match": '"1"', "If-Modified-Since": "Mon"}
+
+
+def test_a_page_that_gave_no_article_is_never_asked_for_with_conditions() -> None:
+    assert Due(URL, "s", etag='"1"', watched_from=NOW - 100 * HOUR).conditions(NOW) == {}

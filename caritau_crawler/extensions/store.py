@@ -151,18 +151,18 @@ class StoreExtension:
 
     # What the spider asks.
 
-    async def plan(self, references: Sequence[PageReference], *, recheck: bool) -> Sequence[Due]:
-        """Remember the references and return those that are due."""
-        portal = self.run.portal
-        due = await self._guarded(lambda: self._plan(references, portal, recheck=recheck), [])
+    async def plan(self, references: Sequence[PageReference], *, recheck: bool, named: bool = False) -> Sequence[Due]:
+        """Remember the references and return those that are due: with `named` all of them."""
+        due = await self._guarded(lambda: self._plan(references, recheck=recheck, named=named), [])
         return cast("Sequence[Due]", due)
 
-    def _plan(self, references: Sequence[PageReference], portal: str, *, recheck: bool) -> Sequence[Due]:
-        due = self.store.pages.plan(references, portal=portal, now=now(), recheck=recheck)
-        fresh = {page.url: article_key(page.url) for page in due if page.is_new and not recheck}
+    def _plan(self, references: Sequence[PageReference], *, recheck: bool, named: bool) -> Sequence[Due]:
+        portal = self.run.portal
+        due = self.store.pages.plan(references, portal=portal, now=now(), recheck=recheck, named=named)
+        fresh = {page.url: article_key(page.url) for page in due if page.is_new and not (recheck or named)}
         stored = self.store.articles.stored_among(list(fresh.values()))
         # A new address of an article that is there already, such as its AMP page: known, so not asked for.
-        aliases = [PageResult(url, article_id=key) for url, key in fresh.items() if key in stored]
+        aliases = [PageResult(url, article_id=key, is_own=False) for url, key in fresh.items() if key in stored]
         if aliases:
             self.store.pages.mark_stored(aliases, portal=portal, now=now())
         known = {alias.url for alias in aliases}
@@ -366,7 +366,7 @@ class StoreExtension:
             stored = self.store.articles.stored_among([article_id for _, _, article_id in aliases])
             landed = [alias for alias in aliases if alias[2] in stored]
             self.store.articles.add_alternates([(article_id, url) for _, url, article_id in landed])
-            results = [PageResult(page_id, 200, article_id=article_id) for page_id, _, article_id in landed]
+            results = [PageResult(page_id, 200, article_id=key, is_own=False) for page_id, _, key in landed]
             self.store.pages.mark_stored(results, portal=self.run.portal, now=now())
 
         if aliases:

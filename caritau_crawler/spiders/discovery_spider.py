@@ -70,8 +70,10 @@ class DuePage(Protocol):
 class Frontier(Protocol):
     """What knows every address of the portal and which of them are due; the store's extension."""
 
-    async def plan(self, references: Sequence[PageReference], *, recheck: bool) -> Sequence[DuePage]:
-        """Remember the references and return those that are due."""
+    async def plan(
+        self, references: Sequence[PageReference], *, recheck: bool, named: bool = False
+    ) -> Sequence[DuePage]:
+        """Remember the references and return those that are due: with `named` all of them."""
 
     async def leftovers(self) -> Sequence[DuePage]:
         """Return the pages that an earlier run left due."""
@@ -110,14 +112,14 @@ class DiscoverySpider(Spider):
         self._rules = rules_digest(portal.hosts, portal.discovery.skip)
         self._not_asked: dict[str, tuple[SitemapChild, int]] = {}
         self._news: set[str] = set()
-        self._has_gap = False
+        self._named_as_newest: list[frozenset[str]] = []
         crawler.signals.connect(self._on_idle, signals.spider_idle)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the addresses that were named, or for everything that leads to articles."""
         if self.options.urls:
             references = [PageReference(url, "command-line") for url in self.options.resolve_urls(self.site)]
-            async for request in self.requests_for(references, recheck=True):
+            async for request in self.requests_for(references, named=True):
                 yield request
             return
         # Whoever asks for certain days only does not hear all that a source says, and must not remember it as read.
@@ -126,25 +128,26 @@ class DiscoverySpider(Spider):
         # robots.txt first: the middleware that obeys it reads the same answer.
         yield self._source_request("robots", self.site.start_url("/robots.txt"), self.parse_robots)
         for page in await self.frontier.leftovers():
-            for request in self._request_for(page):
-                yield request
+            if self._is_first_time(page.url):
+                for request in self._request_for(page):
+                    yield request
         for request in self._source_requests("home", [SitemapChild(self.site.home)], self.parse_home):
             yield request
         if self.options.mode == "latest" and self._reads_everything:
             for page in await self.frontier.ripe():
-                if self._is_first_time(page.url):
-                    for request in self._request_for(page, is_known=True):
-                        yield request
+                # Discovery is at work already and may have named them; it does not find them due.
+                for request in self._request_for(page):
+                    yield request
 
     @property
     def _reads_everything(self) -> bool:
         return not (self.options.since or self.options.until or self.options.urls)
 
-    def _request_for(self, page: DuePage, *, is_known: bool = False) -> Iterator[Request]:
+    def _request_for(self, page: DuePage, *, whole: bool = False) -> Iterator[Request]:
         url = self.site.to_fetch(page.url)
-        if url and (is_known or self._is_first_time(url)) and self._has_room():
+        if url and page.url not in self._asked_articles and self._has_room():
             self._asked_articles.add(page.url)
-            yield self.article_request(page.url, url, page.conditions(datetime.now(UTC)))
+            yield self.article_request(page.url, url, {} if whole else page.conditions(datetime.now(UTC)))
 
     def article_request(self, page_id: str, url: str, conditions: Mapping[str, str] | None = None) -> Request:
         """Return the request for a page that may be an article; `conditions` are headers, a 304 is an answer then."""
@@ -265,7 +268,7 @@ class DiscoverySpider(Spider):
         async for request in self.requests_for(sitemap.references, report=report):
             yield request
         if any(reference.found_in.startswith("news-") for reference in sitemap.references[:1]):
-            self._look_for_a_gap(sitemap.references)
+            self._note_the_newest(sitemap.references)
         if not sitemap.problems and len(sitemap.children) <= MAX_CHILDREN:
             digest = digest_of(sitemap.references, sitemap.children)
             links = len(sitemap.references)
@@ -305,15 +308,14 @@ class DiscoverySpider(Spider):
         self._found_by_machine_sources += len(feed.references)
         async for request in self.requests_for(feed.references, report=report):
             yield request
-        self._look_for_a_gap(feed.references)
+        self._note_the_newest(feed.references)
         if not feed.problems:
             digest, links = digest_of(feed.references), len(feed.references)
             self._remember(response, SourceState(_asked(response), digest=digest, links=links))
 
-    def _look_for_a_gap(self, references: Sequence[PageReference]) -> None:
-        """Note where the newest that a source names do not reach back to what is known: there may be more between."""
-        keys = {article_key(url) for one in references if (url := self.site.to_fetch(one.url))}
-        self._has_gap |= bool(keys) and keys <= self._news
+    def _note_the_newest(self, references: Sequence[PageReference]) -> None:
+        keys = frozenset(article_key(url) for one in references if (url := self.site.to_fetch(one.url)))
+        self._named_as_newest.append(keys)
 
     async def parse_section(self, response: Response) -> AsyncIterator[Request]:
         """Take a section page's articles and go on to its next page as long as there was something unseen."""
@@ -349,9 +351,10 @@ class DiscoverySpider(Spider):
         raise DontCloseSpider
 
     def _gap_requests(self) -> list[Request]:
-        if not self._has_gap:
+        """Return requests for what was left aside, where the newest that a source names do not reach what is known."""
+        named, self._named_as_newest = self._named_as_newest, []
+        if not any(keys and keys <= self._news for keys in named):
             return []
-        self._has_gap = False
         left, self._not_asked = self._not_asked, {}
         return [
             self._source_request("sitemap", url, self.parse_sitemap, depth=depth, lastmod=child.lastmod)
@@ -373,9 +376,9 @@ class DiscoverySpider(Spider):
     # References → requests.
 
     async def requests_for(
-        self, references: Iterable[PageReference], *, report: SourceReport | None = None, recheck: bool = False
+        self, references: Iterable[PageReference], *, report: SourceReport | None = None, named: bool = False
     ) -> AsyncIterator[Request]:
-        """Yield a request for each reference that is on the site, worth following, and due."""
+        """Yield a request for each reference that is on the site, worth following, and due, or `named` by the user."""
         wanted = []
         for reference in references:
             url = self.site.to_fetch(reference.url)
@@ -390,13 +393,13 @@ class DiscoverySpider(Spider):
                     wanted.append(replace(reference, url=canonicalise(url), found_in=found_in))
         if not wanted:
             return
-        due = await self.frontier.plan(wanted, recheck=recheck or self.options.mode == "recheck")
+        due = await self.frontier.plan(wanted, recheck=self.options.mode == "recheck", named=named)
         for page in due:
             if report is not None:
                 report.fresh += 1
             if page.is_new:
                 self._news.add(article_key(page.url))
-            for request in self._request_for(page, is_known=True):
+            for request in self._request_for(page, whole=named):
                 yield request
 
     def _is_first_time(self, url: str) -> bool:

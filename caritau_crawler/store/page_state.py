@@ -55,7 +55,8 @@ class Due:
 class PageResult:
     """What became of one page: HTTP status, validators as the server sent them, article stored or error met.
 
-    `published` is when its article came out, None where nobody knows.
+    `published` is when its article came out, None where nobody knows; `is_own` tells the article's own address, which
+    is looked at again, from one that only leads to it.
     """
 
     url: str
@@ -64,6 +65,7 @@ class PageResult:
     last_modified: str | None = None
     article_id: str | None = None
     published: datetime | None = None
+    is_own: bool = True
     error: str | None = None
 
 
@@ -125,7 +127,8 @@ def watch(result: PageResult, known: Mapping[str, Any], now: datetime) -> dict[s
     """Return from when the age of a stored page's article counts, and when it is looked at next (None: no more)."""
     published = result.published if result.published is not None and result.published <= now else None
     since = storable_time(published or known.get("watched_from") or known.get("discovered_at") or now)
-    return {"watched_from": since, "next_check": next((since + age for age in RECHECK_AGES if since + age > now), None)}
+    ages = RECHECK_AGES if result.is_own else ()
+    return {"watched_from": since, "next_check": next((since + age for age in ages if since + age > now), None)}
 
 
 def birth(key: str, portal: str, now: datetime) -> dict[str, Any]:

@@ -69,18 +69,23 @@ class PageStore:
         )
 
     @explained
-    def plan(self, references: Sequence[PageReference], *, portal: str, now: datetime, recheck: bool) -> list[Due]:
+    def plan(
+        self, references: Sequence[PageReference], *, portal: str, now: datetime, recheck: bool, named: bool = False
+    ) -> list[Due]:
         """Record what discovery found, and return what of it is to be fetched now, in the order given.
 
         Due are: unknown pages, those due already, failed ones whose next check has come, and those whose `lastmod`
-        is newer than what was stored; with `recheck` all that are not gone. A `lastmod` in the future says nothing.
+        is newer than what was stored; with `recheck` all that are not gone, with `named` all. A `lastmod` in the future
+        says nothing.
         """
         due: list[Due] = []
         for batch in _batches(merge(references, now).items()):
-            due += self._plan_batch(dict(batch), portal, now, recheck=recheck)
+            due += self._plan_batch(dict(batch), portal, now, recheck=recheck, named=named)
         return due
 
-    def _plan_batch(self, batch: dict[str, PageReference], portal: str, now: datetime, *, recheck: bool) -> list[Due]:
+    def _plan_batch(
+        self, batch: dict[str, PageReference], portal: str, now: datetime, *, recheck: bool, named: bool
+    ) -> list[Due]:
         found = self._pages.find({"_id": {"$in": list(batch)}}, dict.fromkeys(_DUE_FIELDS, 1))
         known = {document["_id"]: document for document in found}
         due: list[Due] = []
@@ -94,7 +99,7 @@ class PageStore:
             change: dict[str, Any] = (
                 {"lastmod": reference.lastmod} if is_newer(reference.lastmod, document["lastmod"]) else {}
             )
-            if is_due(document, reference, now, recheck=recheck):
+            if named or is_due(document, reference, now, recheck=recheck):
                 due.append(due_from({**document, **change}))
                 if document["state"] != "due":
                     change |= {"state": "due", "updated_at": now}

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from typing import IO
 
@@ -87,25 +88,31 @@ class SpoolWriter:
 
     def __init__(self, home: Path, portal: str, run_id: str) -> None:
         self._path = home / "spool" / f"{portal}{_SEPARATOR}{run_id}{_SUFFIX}"
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
 
     def put(self, articles: Sequence[Article], at: datetime) -> None:
         """Write the articles and wait until the disk has them; raises `DiskFull` where it has no room."""
+        entries = ({"at": at, "article": article.to_spool()} for article in articles)
+        lines = [json_util.dumps(entry, json_options=_OPTIONS).encode("utf-8", "surrogatepass") for entry in entries]
         try:
             file = self._file or self._open()
-            for article in articles:
-                entry = {"at": at, "article": article.to_spool()}
-                file.write(json_util.dumps(entry, json_options=_OPTIONS).encode("utf-8", "surrogatepass") + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            end = file.seek(0, os.SEEK_END)
+            try:
+                _write(file, b"\n".join([*lines, b""]))
+                os.fsync(file.fileno())
+            except OSError:
+                with contextlib.suppress(OSError):
+                    file.truncate(end)  # half a line in the middle of a file would be damage
+                raise
         except OSError as error:
             if is_no_room(error):
                 raise DiskFull(f"the disk that holds {self._path.parent} is full: make room there") from None
             raise DiskFull(f"{self._path} cannot be written ({error.strerror}): MongoDB is away as well") from None
 
-    def _open(self) -> IO[bytes]:
+    def _open(self) -> FileIO:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._file = self._path.open("ab")
+        # Unbuffered: what was not written is nowhere, and nothing is written later.
+        file = self._file = self._path.open("ab", buffering=0)
         _locks(file)
         return file
 
@@ -113,8 +120,7 @@ class SpoolWriter:
         """Give the file free to be brought in; None where nothing was put."""
         if self._file is None:
             return None
-        with contextlib.suppress(OSError):  # what could not be flushed was never said to be safe
-            self._file.close()
+        self._file.close()
         self._file = None
         return _spool_file(self._path)
 
@@ -130,7 +136,13 @@ def _spool_file(path: Path) -> SpoolFile:
     return SpoolFile(path, portal, run_id)
 
 
-def _locks(file: IO[bytes]) -> bool:
+def _write(file: FileIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _locks(file: IO[bytes] | FileIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
