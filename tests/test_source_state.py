@@ -71,6 +71,11 @@ def test_a_feed_that_has_long_been_unchanged_is_asked_less_often_and_never_later
     assert ask(silent, now=NOW - MINUTE) == "not-now"
 
 
+def test_a_source_that_changed_within_the_hour_is_asked_each_time() -> None:
+    assert ask(state(changed_at=NOW - 49 * MINUTE, asked_at=NOW)) == "if-changed"
+    assert ask(state(changed_at=NOW - 51 * MINUTE, asked_at=NOW)) == "not-now"
+
+
 def test_the_home_page_is_asked_each_time_however_quiet_the_portal() -> None:
     assert ask(state(changed_at=NOW - 400 * DAY, asked_at=NOW), is_patient=False) == "if-changed"
 

@@ -20,6 +20,8 @@ from caritau_crawler.discovery.sitemaps import SitemapChild
 BELIEVED_FOR = timedelta(hours=24)
 #: The longest wait for a source without a `lastmod`, and the shortest for one that an index names.
 LONGEST_WAIT = timedelta(hours=6)
+#: A shorter wait saves nothing that counts.
+_LEAST_WAIT = timedelta(minutes=5)
 SHORTEST_WAIT_OF_CHILD = timedelta(hours=1)
 _SHARE_OF_AGE = 0.1
 #: An index in which more than half of so many sitemaps have the newest `lastmod` dates the index, not the sitemaps.
@@ -79,6 +81,8 @@ def how_to_ask(
     if not is_patient or known.asked_at is None or known.changed_at is None:
         return "if-changed"
     wait = min(LONGEST_WAIT, _SHARE_OF_AGE * (known.asked_at - known.changed_at))
+    if wait < _LEAST_WAIT:
+        wait = timedelta()
     if is_child:
         wait = max(wait, SHORTEST_WAIT_OF_CHILD)
     return "if-changed" if now >= known.asked_at + wait else "not-now"
