@@ -197,6 +197,7 @@ def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
 _CLOSING_SIGNS = re.compile(r"\s*[<«]+")
 #: A list item that is a link and nothing else.
 _LINKED = 0.95
+_MOSTLY_LINK = 0.7
 #: In characters: a marker with its signs is no longer.
 _LONGEST_OPENING = 40
 
@@ -241,6 +242,7 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             or (same_group and len(piece.text) < 200 and piece.type != "heading" and not is_prose(piece.text))
             or (piece.has("related") and not ends_sentence(piece.text))
             or _is_teaser(followers, number)
+            or (taken and _is_in_box(marker, followers, number))
         ):
             taken.append(piece)
             continue
@@ -261,11 +263,13 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     draft.take(marker, LIST_NAME if len(taken) > 1 else NAME)
     while taken and is_stamp(taken[-1].text) and len(taken) == 1:
         taken.pop()
+    # Below links, what is none is a teaser, a section or a length.
+    with_links = any(piece.raw.links for piece in taken)
     for piece in taken:
         if is_stamp(piece.text):
             draft.take(piece, LIST_NAME)
             continue
-        if not is_foot:
+        if not is_foot and (piece.raw.links or not with_links):
             _remember(draft, piece, piece.text)
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
 
@@ -287,6 +291,19 @@ def _is_teaser(pieces: Sequence[Piece], number: int) -> bool:
         and pieces[number].raw.group == box
         and (after is None or after.raw.link_share > 0.7 or after.raw.group != box)
     )
+
+
+#: In lines: a box of other articles with its marker is no longer.
+_LONGEST_BOX = 7
+
+
+def _is_in_box(marker: Piece, pieces: Sequence[Piece], number: int) -> bool:
+    """Tell a line of the small box that the marker opens: below its link, all that is in it speaks of the other page."""
+    box = marker.raw.group
+    if not box or pieces[number].raw.group != box or len(pieces[number].text) > _TEASER:
+        return False
+    inside = [piece for piece in pieces[: _LONGEST_BOX + 1] if piece.raw.group == box]
+    return len(inside) < _LONGEST_BOX and inside[0].raw.link_share > _MOSTLY_LINK
 
 
 def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
