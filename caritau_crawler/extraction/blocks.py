@@ -81,7 +81,8 @@ _LONGEST_SPEAKER = 40
 #: A box of other articles: its heading, and so many lines at most; so many of its neighbours are looked at.
 _BOX_HEADING, _MOST_IN_BOX, _NEIGHBOURS = 60, 6, 12
 _BOXES = frozenset(("div", "section", "aside", "article"))
-_LINKED = 0.7
+#: A line that is a link and nothing else.
+_LINKED = 0.95
 _GLUED = re.compile(r"[a-z]{3}[.!?]?[\"”’]?$")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
 _FINE_STYLE = re.compile(
@@ -543,29 +544,41 @@ def _article_groups(marked: list[Marked]) -> set[int]:
 
 
 def _teaser_boxes(marked: list[Marked]) -> dict[int, int]:
-    """Return a group for the lines of each small box that opens with a short line and a link below it, by their places.
+    """Return a group, below zero, for the lines of each small box that opens as those of other articles do.
 
-    `<div><span>Terkait</span><a>…</a><p>…</p></div>`: whether its first line asks to go elsewhere, the rules know. A
-    box that looks like its neighbours is one of the pieces in which the page prints its paragraphs.
+    It opens with a short line and a link below it, or with both in one line: `<div><span>Terkait</span><a>…</a><p>…`.
+    Whether that line asks to go elsewhere, the rules know. A box that looks like its neighbours is one of the pieces in
+    which the page prints its paragraphs, and the last box of all may be the article's last piece.
     """
     found: dict[int, int] = {}
-    for place in range(1, len(marked)):
-        heading, link = marked[place - 1], marked[place]
-        if link.link_share <= _LINKED or link.group or heading.group or len(heading.text) > _BOX_HEADING:
+    most = _HOLLOW_SHARE * sum(len(block.text) for block in marked)
+    for place, link in enumerate(marked):
+        if not link.links or link.group:
             continue
-        if heading.links:
+        first, box = place, link.element
+        if link.link_share > _LINKED:
+            first = place - 1
+            heading = marked[first] if place else link
+            if heading.links or heading.group or len(heading.text) > _BOX_HEADING:
+                continue
+            inside = {heading.element, *heading.element.iterancestors()}
+            box = next((above for above in (box, *box.iterancestors()) if above in inside), box)
+        elif len(link.text) - link.link_characters > _BOX_HEADING // 2 or not link.text.endswith(link.links[0][0]):
             continue
-        around = {id(box): box for box in heading.element.iterancestors()}
-        around[id(heading.element)] = heading.element
-        box = next((one for one in (link.element, *link.element.iterancestors()) if id(one) in around), None)
-        if box is None or box.tag not in _BOXES or (place > 1 and _is_in(marked[place - 2], box)):
+        while box.tag not in _BOXES and (above := box.getparent()) is not None:
+            box = above
+        if box.tag not in _BOXES or (first and _is_in(marked[first - 1], box)):
             continue
         last = place
-        while last + 1 < len(marked) and last - place < _MOST_IN_BOX and _is_in(marked[last + 1], box):
+        while last + 1 < len(marked) and last - first < _MOST_IN_BOX and _is_in(marked[last + 1], box):
             last += 1
-        if place < last < place + _MOST_IN_BOX - 1 and not _is_like_neighbours(box):
-            # Below zero: no list and no named element has such a number.
-            found.update(dict.fromkeys(range(place - 1, last + 1), -place))
+        if (
+            place < last < first + _MOST_IN_BOX
+            and sum(len(block.text) for block in marked[first : last + 1]) <= most
+            and not _is_like_neighbours(box)
+            and any([len(block.text) >= _PARAGRAPH_LINE and not block.link_characters for block in marked[last + 1 :]])
+        ):
+            found.update(dict.fromkeys(range(first, last + 1), -place - 1))
     return found
 
 

@@ -99,6 +99,8 @@ def take_related(draft: Draft, portal: Portal) -> None:
             _take_under(draft, kept, position)
         elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
+            if piece.rule is not None:
+                _take_teasers(draft, kept, position)
         elif (
             (video := len(piece.text) < _LONGEST_LINK and _VIDEO.match(piece.text))
             and position
@@ -197,7 +199,6 @@ def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
 _CLOSING_SIGNS = re.compile(r"\s*[<«]+")
 #: A list item that is a link and nothing else.
 _LINKED = 0.95
-_MOSTLY_LINK = 0.7
 #: In characters: a marker with its signs is no longer.
 _LONGEST_OPENING = 40
 
@@ -242,7 +243,7 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             or (same_group and len(piece.text) < 200 and piece.type != "heading" and not is_prose(piece.text))
             or (piece.has("related") and not ends_sentence(piece.text))
             or _is_teaser(followers, number)
-            or (taken and _is_in_box(marker, followers, number))
+            or (taken and _is_in_box(marker, piece))
         ):
             taken.append(piece)
             continue
@@ -293,17 +294,18 @@ def _is_teaser(pieces: Sequence[Piece], number: int) -> bool:
     )
 
 
-#: In lines: a box of other articles with its marker is no longer.
-_LONGEST_BOX = 7
-
-
-def _is_in_box(marker: Piece, pieces: Sequence[Piece], number: int) -> bool:
+def _is_in_box(marker: Piece, piece: Piece) -> bool:
     """Tell a line of the small box that the marker opens: below its link, all that is in it speaks of the other page."""
-    box = marker.raw.group
-    if not box or pieces[number].raw.group != box or len(pieces[number].text) > _TEASER:
-        return False
-    inside = [piece for piece in pieces[: _LONGEST_BOX + 1] if piece.raw.group == box]
-    return len(inside) < _LONGEST_BOX and inside[0].raw.link_share > _MOSTLY_LINK
+    return 0 > marker.raw.group == piece.raw.group and len(piece.text) <= _TEASER
+
+
+def _take_teasers(draft: Draft, kept: Sequence[Piece], position: int) -> None:
+    """Take the teasers below a link that holds its marker in one line with it."""
+    for piece in kept[position + 1 :]:
+        if not _is_in_box(kept[position], piece):
+            break
+        if piece.rule is None:
+            draft.take(piece, NAME)
 
 
 def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
