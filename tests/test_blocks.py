@@ -283,7 +283,10 @@ def test_every_visible_character_is_in_one_block_and_in_order(markup):
 
 
 def test_a_name_glued_to_the_end_of_its_box_is_a_line_of_its_own():
-    assert texts("<div>Yang kami minta air bersih<span>Siti Rahmah</span></div>") == ["Yang kami minta air bersih", "Siti Rahmah"]
+    assert texts("<div>Yang kami minta air bersih<span>Siti Rahmah</span></div>") == [
+        "Yang kami minta air bersih",
+        "Siti Rahmah",
+    ]
 
 
 @pytest.mark.parametrize(

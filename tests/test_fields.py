@@ -262,7 +262,12 @@ def test_names_that_dan_joins_behind_a_label_are_all_authors():
 
 @pytest.mark.parametrize(
     "line",
-    ["Rudi (Wartawan Ekonomi)", "(Kontributor Banjarbaru)", "(Penulis Resep)", "/ Reporter</div><div>Kamis, 15 Nov 2026"],
+    [
+        "Rudi (Wartawan Ekonomi)",
+        "(Kontributor Banjarbaru)",
+        "(Penulis Resep)",
+        "/ Reporter</div><div>Kamis, 15 Nov 2026",
+    ],
 )
 def test_a_role_with_its_desk_or_its_place_names_nobody(line):
     assert read(body=f"<div>{line}</div>").authors == []

@@ -258,8 +258,8 @@ def test_hostile_json_ld_is_read_in_seconds_and_raises_nothing(text):
         as_text(author)
 
 
-BROKEN = '''{"@type": "NewsArticle", "headline": "Warga Sebut "Banjir Kiriman" Biang Keladi",
- "datePublished": "2026-11-20T10:15:00+07:00", "author": %s, "publisher": {"@type": "Organization", "name": "Warta"}}'''
+BROKEN = """{"@type": "NewsArticle", "headline": "Warga Sebut "Banjir Kiriman" Biang Keladi",
+ "datePublished": "2026-11-20T10:15:00+07:00", "author": %s, "publisher": {"@type": "Organization", "name": "Warta"}}"""
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def texts(inside: str, before: str = "<p>{}</p>", *, at: int = 2) -> list[str]:
         f"<section><p>Berita Terkait</p><p>{LINK}</p><p>{TEASER}</p></section>",
     ],
 )
-@pytest.mark.parametrize("before", ["<p>{}</p>", '<div class="alinea">{}</div>', "<section class=s><p>{}</p></section>"])
+@pytest.mark.parametrize(
+    "before", ["<p>{}</p>", '<div class="alinea">{}</div>', "<section class=s><p>{}</p></section>"]
+)
 def test_the_teasers_in_a_box_go_with_its_marker_and_its_link(box, before):
     found = article(box, before)
 
@@ -87,7 +89,9 @@ def test_a_paragraph_that_shares_a_piece_of_the_article_with_a_link_stays(box, b
 def test_a_box_that_holds_much_of_the_text_is_the_article():
     sentences = ["Warga Karas memakai papan kapur.", "Perahu ditulis menurut hari.", "Rebutan tiang sudah berakhir."]
     inner = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    notice = "<p>Tulisan ini dimuat atas izin penulisnya, dan redaksi menyunting ejaannya saja tanpa mengubah isinya.</p>"
+    notice = (
+        "<p>Tulisan ini dimuat atas izin penulisnya, dan redaksi menyunting ejaannya saja tanpa mengubah isinya.</p>"
+    )
     page = f'<html><body><h1>Papan Kapur di Dermaga</h1><div class="post-content"><div class="k"><p>Baca Juga: {LINK}</p>{inner}</div>{notice}</div></body></html>'
     read = extract(Page.from_bytes(page.encode(), "https://caritau.com/post/papan"), PORTAL, fetched_at=NOW)
 

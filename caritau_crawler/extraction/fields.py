@@ -21,13 +21,8 @@ from lxml.html import HtmlElement
 from caritau_crawler.dates import read_date
 from caritau_crawler.extraction.blocks import is_inline
 from caritau_crawler.extraction.page import Page
-from caritau_crawler.extraction.printed_head import (
-    PrintedHead,
-    is_crumb_of_article,
-    is_site_name,
-    printed_crumbs,
-    read_head,
-)
+from caritau_crawler.extraction.printed_crumbs import is_crumb_of_article, printed_crumbs
+from caritau_crawler.extraction.printed_head import PrintedHead, is_site_name, read_head
 from caritau_crawler.extraction.printed_tags import printed_tags
 from caritau_crawler.extraction.selectors import first_match
 from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text, title_of
@@ -264,9 +259,9 @@ def authors(claims: Claims) -> Found[list[str]] | None:
         return Found(names, "opengraph")
     if match := first_match(claims.page, claims.portal.selectors.authors):
         return Found(list(match.texts), f"selector:{match.selector}")
-    if match := first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]")):
-        if _name_somebody(match.texts, site):
-            return Found(list(match.texts), "generic")
+    match = first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]"))
+    if match is not None and _name_somebody(match.texts, site):
+        return Found(list(match.texts), "generic")
     return Found(names, "generic") if (names := claims.head.authors) else None
 
 
@@ -338,9 +333,9 @@ def _linked_section(page: Page) -> str | None:
         href = href.split("?", 1)[0].rstrip("/")
         if href.count("/") > depth and href.startswith("/") and path.startswith(href + "/"):
             text, segment = fold_space(link.text_content()), href.rsplit("/", 1)[-1]
-            if 0 < len(text.split()) <= _LONGEST_SECTION and _PLAIN_SECTION.match(segment):
-                if not set(segment.split("-")).isdisjoint(re.findall(r"\w+", text.casefold())):
-                    found, depth = text, href.count("/")
+            is_named = not set(segment.split("-")).isdisjoint(re.findall(r"\w+", text.casefold()))
+            if is_named and len(text.split()) <= _LONGEST_SECTION and _PLAIN_SECTION.match(segment):
+                found, depth = text, href.count("/")
     return found
 
 

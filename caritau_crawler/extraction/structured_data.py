@@ -95,7 +95,7 @@ def _parse(text: str) -> Any:
 
 
 def _salvage(text: str) -> dict[str, Any]:
-    """Return what stands whole in the node of an article that is no JSON, as a bare quotation mark in a headline makes it.
+    """Return what stands whole in an article's node that is no JSON: a bare quotation mark in a headline is enough.
 
     Only what cannot be cut short by such a mark: moments, and the person in the author's own pair of braces.
     """

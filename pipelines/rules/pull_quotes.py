@@ -63,7 +63,12 @@ def _is_shortened(kept: Sequence[Piece], number: int) -> bool:
     if len(pulled) < _PULLED:
         return False
     for other in kept:
-        if is_prose(other.text) and len(other.text) > len(piece.text) and pulled[0] in (small := other.text.casefold()) and pulled[-1] in small:
+        if (
+            is_prose(other.text)
+            and len(other.text) > len(piece.text)
+            and pulled[0] in (small := other.text.casefold())
+            and pulled[-1] in small
+        ):
             words = _WORD.findall(small)
             for start in (at for at, word in enumerate(words) if word == pulled[0]):
                 window = iter(words[start : start + len(pulled) + _LEFT_OUT])
@@ -72,7 +77,7 @@ def _is_shortened(kept: Sequence[Piece], number: int) -> bool:
     return False
 
 
-_OPENING = "\"“"
+_OPENING = '"“'
 _CLOSING = re.compile(r"[\"”]")
 _WORD = re.compile(r"\w+")
 

@@ -99,8 +99,7 @@ def take_related(draft: Draft, portal: Portal) -> None:
             _take_under(draft, kept, position)
         elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
-            if piece.rule is not None:
-                _take_teasers(draft, kept, position)
+            _take_teasers(draft, kept, position)
         elif (
             (video := len(piece.text) < _LONGEST_LINK and _VIDEO.match(piece.text))
             and position
@@ -301,8 +300,9 @@ def _is_in_box(marker: Piece, piece: Piece) -> bool:
 
 def _take_teasers(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     """Take the teasers below a link that holds its marker in one line with it."""
-    for piece in kept[position + 1 :]:
-        if not _is_in_box(kept[position], piece):
+    marker = kept[position]
+    for piece in kept[position + 1 :] if marker.rule is not None else ():
+        if not _is_in_box(marker, piece):
             break
         if piece.rule is None:
             draft.take(piece, NAME)
