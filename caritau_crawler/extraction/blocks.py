@@ -552,6 +552,8 @@ def _teaser_boxes(marked: list[Marked]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     most = _HOLLOW_SHARE * sum(len(block.text) for block in marked)
+    paragraphs = (n for n in reversed(range(len(marked))) if _is_long(marked[n]))
+    last_paragraph = next(paragraphs, 0)
     for place, link in enumerate(marked):
         if not link.links or link.group:
             continue
@@ -576,10 +578,14 @@ def _teaser_boxes(marked: list[Marked]) -> dict[int, int]:
             place < last < first + _MOST_IN_BOX
             and sum(len(block.text) for block in marked[first : last + 1]) <= most
             and not _is_like_neighbours(box)
-            and any([len(block.text) >= _PARAGRAPH_LINE and not block.link_characters for block in marked[last + 1 :]])
+            and last < last_paragraph
         ):
             found.update(dict.fromkeys(range(first, last + 1), -place - 1))
     return found
+
+
+def _is_long(block: Marked) -> bool:
+    return len(block.text) >= _PARAGRAPH_LINE and not block.link_characters
 
 
 def _is_in(block: Marked, box: HtmlElement) -> bool:

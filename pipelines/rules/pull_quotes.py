@@ -45,6 +45,8 @@ def _take_with_speaker(draft: Draft, kept: Sequence[Piece], number: int) -> None
 
 #: In words: so much of a sentence a pull quote leaves out.
 _LEFT_OUT = 2
+#: It stands so many lines from its paragraph at most, and that has so many characters.
+_NEAR, _LONGEST_PARAGRAPH = 8, 3_000
 
 
 def _is_shortened(kept: Sequence[Piece], number: int) -> bool:
@@ -62,10 +64,10 @@ def _is_shortened(kept: Sequence[Piece], number: int) -> bool:
     pulled = _WORD.findall(piece.text.casefold())
     if len(pulled) < _PULLED:
         return False
-    for other in kept:
+    for other in kept[max(0, number - _NEAR) : number + _NEAR + 1]:
         if (
-            is_prose(other.text)
-            and len(other.text) > len(piece.text)
+            len(piece.text) < len(other.text) <= _LONGEST_PARAGRAPH
+            and is_prose(other.text)
             and pulled[0] in (small := other.text.casefold())
             and pulled[-1] in small
         ):
