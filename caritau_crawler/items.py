@@ -31,8 +31,9 @@ class RawBlock:
     `text` has its runs of white space folded to one blank. `type` is None in plain text, where only the words can
     tell. `hints` are the roles that the markup gives the piece: see `extraction.markup.Hint`. `continues` marks a
     line that a single `<br>` parts from the line before it in the same paragraph. `group` is one number for all
-    pieces of one list or one container of links, 0 for none: neighbours share their fate by it. `part` tells the pages
-    of an article over several pages apart; each has furniture of its own.
+    pieces of one list or one container of links, 0 for none: neighbours share their fate by it; below zero it is that
+    of a small box that opens with a link. `part` tells the pages of an article over several pages apart; each has
+    furniture of its own.
     """
 
     text: str

@@ -19,7 +19,7 @@ from caritau_crawler.urls import canonicalise
 from pipelines.clean import clean_authors, clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import FAMILIES
-from pipelines.rules.words import ends_sentence, is_prose, is_title, title_share, words_of
+from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,6 +42,8 @@ _DATA = re.compile(
 )
 #: A line of at most so many words and characters, alone between two paragraphs, is a subheading however it is written.
 _SHORT_LINE, _SHORT_CHARACTERS = 8, 60
+#: So many labelled lines below a short one make a list that it heads.
+_FEWEST_LABELS = 2
 #: The rules run until nothing changes: taking a line may put another at the end. Two passes settle all that was seen.
 _MAX_PASSES = 4
 
@@ -159,6 +161,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
             is_heading = _may_follow(before, piece) and (
                 _is_heading(piece.text, following, strong=piece.has("strong"))
                 or _stands_between(before, piece.text, following)
+                or (from_page and _heads_labels(before, piece.text, kept[position + 1 : position + 3]))
             )
             piece.type = "heading" if is_heading else "paragraph"
 
@@ -173,6 +176,20 @@ def _may_follow(before: Piece | None, piece: Piece) -> bool:
     if before is None or piece.has("strong") or before.type in ("list_item", "quote", "heading"):
         return True
     return ends_sentence(before.text)
+
+
+def _heads_labels(before: Piece | None, text: str, following: Sequence[Piece]) -> bool:
+    """Tell a short line between a paragraph and two labelled lines: `Posko bantuan` above the address of each."""
+    if before is None or not is_prose(before.text) or len(following) < _FEWEST_LABELS:
+        return False
+    return (
+        all([is_labelled(piece.text) for piece in following])
+        and len(text) <= _SHORT_CHARACTERS
+        and 2 <= len(words_of(text)) <= _SHORT_LINE
+        and text[:1].isupper()
+        and text[-1].isalpha()
+        and not is_labelled(text)
+    )
 
 
 def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:

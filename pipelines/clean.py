@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _ROLE = re.compile(
-    r"^(?:oleh|by|penulis|reporter|editor|pewarta|pewawancara|wartawan|jurnalis|kontributor|author|laporan|catatan|teks|naskah)\s*[:\-]?\s+|^tim\s*:\s*|"
+    r"^(?:(?:di)?tulis(?:an)?\s+oleh|oleh|by|penulis|reporter|editor|pewarta|pewawancara|wartawan|jurnalis|kontributor|author|laporan|catatan|teks|naskah)\s*[:\-]?\s+|^tim\s*:\s*|"
     r"\s*[-|,(/]\s*(?:editor|reporter|penulis|kontributor|wartawan|jurnalis|redaksi|tim\b).*$",
     re.I,
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:admin(?:istrator)?|redaksi(?:\s+.*)?|editor|webmaster|tim(?:\s+(?:redaksi|liputan|peliputan|editor|penulis|dapur|riset|data|grafis).*)?|(?:dinas|diskominfo|humas)(?:\s.*)?|desk(?:\s+.*)?|(?-i:[a-z]{2,4}|[A-Z]{2,4})|super\s*admin|root|user|author|penulis|anonymous|"
+    r"^(?:admin(?:istrator)?|redaksi(?:\s+.*)?|editor|webmaster|tim(?:\s+(?:redaksi|liputan|peliputan|editor|penulis|dapur|riset|data|grafis).*)?|(?:dinas|diskominfo|humas)(?:\s.*)?|desk(?:\s+.*)?|(?-i:[a-z]{2,4}|[A-Z]{2,4})|super\s*(?:admin|user)|root|user|author|penulis|anonymous|"
     r"https?://\S*|www\.\S*|@\S*|pt\b.*|website|newsroom|\S+\.(?:com|co\.id|id|net|org))$",
     re.I,
 )

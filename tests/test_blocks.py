@@ -280,3 +280,25 @@ def test_every_visible_character_is_in_one_block_and_in_order(markup):
     assert all(block.text == " ".join(block.text.split()) != "" for block in found)
     assert all(0 <= block.link_share <= 1 for block in found)
     assert not found or not found[0].continues
+
+
+def test_a_name_glued_to_the_end_of_its_box_is_a_line_of_its_own():
+    assert texts("<div>Yang kami minta air bersih<span>Siti Rahmah</span></div>") == [
+        "Yang kami minta air bersih",
+        "Siti Rahmah",
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Yang kami minta air bersih<span>Siti Rahmah</span></p>",
+        "<div>Warga membeli ponsel i<span>Phone Baru</span></div>",
+        "<div>Warga membaca tulisan Kabar<span>Kota</span></div>",
+        "<div>Menurut catatan dinas<span>Kota Malang</span> airnya bersih.</div>",
+        "<div>Yang kami minta air bersih <span>Siti Rahmah</span></div>",
+    ],
+    ids=["a paragraph", "a word in two pieces", "one word", "the sentence goes on", "a blank between"],
+)
+def test_a_span_inside_a_line_parts_nothing(markup):
+    assert len(texts(markup)) == 1

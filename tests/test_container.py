@@ -211,3 +211,52 @@ def test_running_text_is_counted_without_headings_links_and_furniture():
 
     assert length(f"<p>{STORY[0]}</p>") == len(STORY[0])
     assert length(f"<h2>{STORY[0]}</h2><p><a href=/>{STORY[0]}</a></p><nav><p>{STORY[0]}</p></nav><p>Pendek.</p>") == 0
+
+
+def body_of(body: str) -> list[tuple[str, str]]:
+    page = f"<html>{HEAD}<body><h1>{HEADLINE}</h1><div class='hal'>{body}</div>{FOOTER}</body></html>"
+    return [(block.type, block.text) for block in strip(read(page).article, generic_portal(ADDRESS)).blocks]
+
+
+REST = "".join(f"<p>{text}</p>" for text in STORY[1:])
+
+
+def test_a_first_paragraph_in_a_box_of_its_own_is_of_the_article_when_it_opens_with_a_dateline():
+    lead = f"<div class='intro'><p><strong>Tuban, KP.</strong> {STORY[0]}</p></div>"
+
+    assert body_of(f"{lead}<div class='penuh'>{REST}</div>")[0][1].endswith(STORY[0])
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='intro'><p>{STORY[0]}</p></div>",
+        f"<div class='intro'><p><strong>{STORY[0]}</strong></p></div>",
+        f"<div class='intro'><p><strong>Ringkasan.</strong> {STORY[0][:60]}</p></div>",
+        f"<div class='intro'><h3><strong>Tuban</strong></h3><p>{STORY[0]}</p><p>{STORY[0]}</p></div>",
+    ],
+    ids=["no dateline", "bold throughout", "too short", "more than a paragraph"],
+)
+def test_a_summary_above_the_text_is_no_first_paragraph(box):
+    assert body_of(f"{box}<div class='penuh'>{REST}</div>")[0][1] == STORY[1]
+
+
+def test_a_short_line_above_labelled_lines_is_a_subheading():
+    labels = "<p>Pos Tuban: Dermaga Lama, setiap pagi</p><p>Pos Palang: Balai Desa, telepon 0811-5550-100</p>"
+
+    assert ("heading", "Tempat bertanya") in body_of(
+        f"<div>{REST}<p>Tempat bertanya</p>{labels}<p>{STORY[0]}</p></div>"
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Pemenang: Wayan Sutarno</p><p>Juri: Made Arta</p><p>Hadiah: dua karung garam</p>",
+        "<p>Tempat bertanya</p><p>Pos Tuban: Dermaga Lama, setiap pagi</p><p>Sesudah itu sepi</p>",
+        "<p>Tempat bertanya ada dua.</p><p>Pos Tuban: Dermaga Lama</p><p>Pos Palang: Balai Desa</p>",
+    ],
+    ids=["labels only", "one label", "a sentence"],
+)
+def test_what_heads_no_labels_is_no_subheading(lines):
+    assert not [text for kind, text in body_of(f"<div>{REST}{lines}<p>{STORY[0]}</p></div>") if kind == "heading"]

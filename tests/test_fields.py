@@ -196,6 +196,108 @@ def test_a_site_that_claims_itself_as_author_gives_way_to_the_printed_one():
 
 
 @pytest.mark.parametrize(
+    "box",
+    [
+        "<div><span>Sari Dewi</span> - <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+        "<div><time>2 jam lalu</time><span>Sari Dewi</span><button>Simpan</button></div>",
+        "<p><i></i> <span>Rabu, 18 Nov 2026 14.05 WITA</span> <i></i> <span>Sari Dewi</span> dibaca 300 kali</p>",
+        "<table><tr><td><b>Sari Dewi</b></td><td>Selasa, 17/11/2026 | 10:23 WIB</td></tr></table>",
+        "<div><div>Sari Dewi, Kontributor - cariInet</div><div>5 Jan 2026 08.15 WIT</div></div>",
+        "<div><span>Sari Dewi | Caritau</span><br><span>5 Jan 2026 08.15 WIT</span></div>",
+        "<div><span>5 Jan 2026 08.15</span><span>Sari Dewi</span> <span>Editor</span> <span>Rudi Hartono</span></div>",
+    ],
+)
+def test_a_name_that_shares_the_small_box_of_the_date_is_the_author(box):
+    assert read(body=box).authors == ["Sari Dewi"]
+
+
+def test_two_names_in_the_box_of_the_date_are_both_authors_where_the_page_joins_them():
+    joined = "<div><time>2 jam lalu</time><span>Sari Dewi</span><span>dan</span><span>Rudi Hartono</span></div>"
+
+    assert read(body=joined).authors == ["Sari Dewi", "Rudi Hartono"]
+    assert read(body=joined.replace("<span>dan</span>", "")).authors == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><span>Jakarta Selatan</span> <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+        "<div><span>Gaya Hidup</span> | <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+        '<div><a href="/tokoh">Tokoh Muda</a> <span>Senin, 20 Nov 2026 10:00 WIB</span></div>',
+        "<div><span>Warta Kita</span> <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+        "<div><span>Humas Polda</span> <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+        "<div><span>Editor</span> <span>Rudi Hartono</span> <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+        "<div><span>Senin, 20 Nov 2026 10:00 WIB</span></div><div><b>Rapat Kerja</b></div>",
+        f"<div><span>Senin, 20 Nov 2026 10:00 WIB</span><b>Sari Dewi</b>{PROSE}</div>",
+        "<div><span>Suparman</span> <span>Senin, 20 Nov 2026 10:00 WIB</span></div>",
+    ],
+    ids=[
+        "a place", "a section", "a link", "the site", "an office", "an editor", "another box", "a box with the text",
+        "one word",
+    ],
+)  # fmt: skip
+def test_what_else_stands_beside_a_date_is_no_author(box):
+    assert read(meta("og:site_name", "Warta Kita"), body=box).authors == []
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div><span>Ditulis oleh</span> <b>Sari Dewi</b></div>",
+        "<table><tr><td>Penulis</td><td>:</td><td>Sari Dewi</td></tr></table>",
+        "<div>Laporan wartawan <span>Sari Dewi</span></div>",
+        "<div>Wartawan Warta Kita: <b>Sari Dewi</b></div>",
+        "<div>Pewawancara: <b>Sari Dewi</b></div>",
+    ],
+)
+def test_a_label_may_stand_before_its_name_in_an_element_of_its_own(byline):
+    assert read(body=byline).authors == ["Sari Dewi"]
+
+
+def test_names_that_dan_joins_behind_a_label_are_all_authors():
+    byline = "<p>Penulis: <b>Sari Dewi</b> dan <b>Rudi Hartono</b> | <time>22/05/2026 19:31</time></p>"
+
+    assert read(body=byline).authors == ["Sari Dewi", "Rudi Hartono"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rudi (Wartawan Ekonomi)",
+        "(Kontributor Banjarbaru)",
+        "(Penulis Resep)",
+        "/ Reporter</div><div>Kamis, 15 Nov 2026",
+    ],
+)
+def test_a_role_with_its_desk_or_its_place_names_nobody(line):
+    assert read(body=f"<div>{line}</div>").authors == []
+
+
+def test_an_authors_page_may_be_linked_above_the_headline_or_behind_its_label_below_the_text():
+    link = '<div><a href="/penulis/sari-dewi"><span>Sari Dewi</span></a></div>'
+    label = '<div><span>Penulis</span> <a href="/penulis/sari-dewi">Sari Dewi</a></div>'
+    editor = '<div><span>Editor</span> <a href="/penulis/rudi">Rudi Hartono</a></div>'
+    columnists = '<div><b>Penulis</b> <a href="/penulis/a">Adi Bagja</a> <a href="/penulis/b">Bella Citra</a></div>'
+
+    assert read(body=f"{link}<h1>{HEADLINE}</h1>", h1=None).authors == ["Sari Dewi"]
+    assert read(body=PROSE + "<hr>" * 60 + label + editor).authors == ["Sari Dewi"]
+    assert read(body=PROSE + "<hr>" * 60 + editor).authors == []
+    assert read(body=PROSE + "<hr>" * 60 + columnists).authors == []
+
+
+@pytest.mark.parametrize("claim", ["admin", "Redaksi Caritau", "Super User", "Administrator"])
+def test_a_claim_that_names_nobody_gives_way_to_the_printed_author(claim):
+    assert read(ld(author=claim), body="<p>Oleh: Sari Dewi</p>").authors == ["Sari Dewi"]
+    assert read(ld(author=claim)).authors == []
+
+
+def test_a_relation_that_names_nobody_gives_way_to_the_printed_author():
+    link = '<a rel="author" href="/a">Super User</a>'
+
+    assert read(body=f"<div>Oleh: Sari Dewi</div>{link}").authors == ["Sari Dewi"]
+
+
+@pytest.mark.parametrize(
     ("head", "words", "source"),
     [
         (ld(keywords=["beras", "impor"]), ["beras", "impor"], "json-ld"),
@@ -254,6 +356,39 @@ def test_a_bar_of_trending_topics_is_no_keywords():
     assert read(body=bar + "<div>Tags: <a href=/tag/beras>beras</a></div>").keywords == ["beras"]
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><a href=/tag/menteri>menteri</a><a href=/tag/rapat-kerja>rapat kerja</a><a href=/tag/unik>unik</a></div>",
+        "<ul><li><a href=/tag/menteri>#menteri</a></li><li><a href=/tag/jakarta>#jakarta</a></li></ul>",
+        "<article><footer><a href=/topik/menteri>menteri</a>, <a href=/topik/gubernur>gubernur</a></footer></article>",
+    ],
+)
+def test_a_box_of_nothing_but_tags_that_the_article_speaks_of_holds_its_keywords(box):
+    assert len(read(body=box).keywords) >= 2
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><a href=/tag/pemilu>pemilu</a><a href=/tag/banjir>banjir</a><a href=/tag/rapat>rapat</a></div>",
+        "<div><a href=/tag/menteri>menteri</a></div>",
+        "<aside><a href=/tag/menteri>menteri</a><a href=/tag/jakarta>jakarta</a></aside>",
+        "<div>Populer <a href=/tag/menteri>menteri</a><a href=/tag/jakarta>jakarta</a></div>",
+        "<div>Topik: <a href=/tag/a>pemilu</a> <a href=/tag/b>banjir</a> <a href=/tag/c>konser</a></div>",
+    ],
+    ids=["topics of others", "one link", "a side column", "popular topics", "topics of the day under their heading"],
+)
+def test_links_to_tags_that_are_not_the_articles_are_no_keywords(box):
+    assert read(body=box).keywords == []
+
+
+def test_a_box_of_nothing_but_tags_above_the_headline_is_the_portals():
+    bar = "<div><a href=/tag/menteri>menteri</a><a href=/tag/jakarta>jakarta</a></div>"
+
+    assert read(body=f"{bar}<h1>{HEADLINE}</h1>", h1=None).keywords == []
+
+
 def crumbs(*names: str) -> str:
     items = [{"@type": "ListItem", "position": at, "name": name} for at, name in enumerate(names, 1)]
     return f'<script type="application/ld+json">{json.dumps({"@type": "BreadcrumbList", "itemListElement": items})}</script>'
@@ -275,6 +410,74 @@ def crumbs(*names: str) -> str:
 )
 def test_the_section_is_claimed_or_the_last_crumb_that_is_not_the_article(head, section):
     assert read(*head).article_section == section
+
+
+def linked(*names: str, between: str = " ") -> str:
+    return between.join(f'<a href="/{name.lower().replace(" ", "-")}">{name}</a>' for name in names)
+
+
+@pytest.mark.parametrize(
+    ("row", "section"),
+    [
+        (f"<div>{linked('Beranda', 'Nasional', 'Politik')}</div>", "Politik"),
+        (f"<div>{linked('Politik', 'Pemilu')}</div>", "Pemilu"),
+        (f"<div>{linked('Politik', 'Pemilu', 'Kampanye', between=' » ')}</div>", "Kampanye"),
+        (f"<ul class=breadcrumb><li>{linked('Politik')}<li>{linked('Pemilu')}<li>{linked('Kampanye')}</ul>", "Kampanye"),
+        (f"<div>Beranda » {linked('Pemilu')} » Detail</div>", "Pemilu"),
+        (f"<ol><li>{linked('Home')}</li><li>Pemilu</li></ol>", "Pemilu"),
+        (f"<ol><li>{linked('Home')}</li><li>{linked('Pemilu')}</li><li>{HEADLINE[:24]}...</li></ol>", "Pemilu"),
+        (f"<div>{linked('Home', 'Politik', 'Menteri')}</div>", "Menteri"),
+    ],
+    ids=[
+        "from home", "from the section", "with signs", "named", "home is no link", "the last is no link",
+        "the last is the article", "a section that begins the headline",
+    ],
+)  # fmt: skip
+def test_a_printed_breadcrumb_names_the_section(row, section):
+    page = f"<div>{row}<h1>{HEADLINE}</h1></div>"
+
+    assert read(body=page, h1=None, url="https://caritau.com/politik/menteri").article_section == section
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<div>{linked('Beranda', 'Olahraga', 'Redaksi')}</div>",
+        f"<div>{linked('Politik', 'Olahraga', 'Hiburan')}</div>",
+        f"<div>{linked('Beranda', 'Politik', 'Ekonomi', 'Olahraga', 'Hiburan', 'Daerah', 'Sosok')}</div>",
+        f"<div>{linked('Ekonomi', 'Olahraga')}</div>",
+    ],
+    ids=["leads to the staff", "parted by blanks", "seven entries", "other sections"],
+)
+def test_a_menu_above_the_headline_is_no_breadcrumb(row):
+    page = f"<div>{row}<h1>{HEADLINE}</h1></div>"
+
+    assert read(body=page, h1=None, url="https://caritau.com/politik/menteri").article_section == "Politik"
+
+
+@pytest.mark.parametrize(
+    ("link", "section"),
+    [
+        ('<a href="/politik/pemilu">Pemilu</a>', "Pemilu"),
+        ('<a href="https://caritau.com/politik/pemilu/">Kabar Pemilu</a>', "Kabar Pemilu"),
+        ('<a href="/politik/pemilu">Selengkapnya</a>', "Politik"),
+        ('<a href="/politik/partai">Partai</a>', "Politik"),
+        ('<a href="/politik/pemilu/menteri">Menteri</a>', "Politik"),
+    ],
+    ids=["the menu's", "by its whole address", "another text", "another section", "the article itself"],
+)
+def test_the_deepest_section_that_the_address_goes_on_from_is_named_by_its_link(link, section):
+    article = read(body=f"<p>{link}</p>", url="https://caritau.com/politik/pemilu/menteri")
+
+    assert article.article_section == section
+
+
+def test_a_claimed_section_gives_way_to_the_printed_one_below_it():
+    page = f"<div>{linked('Home', 'Politik', 'Pemilu')}<h1>{HEADLINE}</h1></div>"
+
+    for head in (ld(articleSection="Politik"), meta("article:section", "Politik"), crumbs("Home", "Politik")):
+        assert read(head, body=page, h1=None).article_section == "Pemilu"
+    assert read(ld(articleSection="Hukum"), body=page, h1=None).article_section == "Hukum"
 
 
 @pytest.mark.parametrize(
@@ -388,6 +591,13 @@ def test_of_printed_dates_the_one_below_the_headline_is_the_articles_not_todays_
     article = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article
 
     assert article.date_published.value == AS_UTC
+
+
+def test_a_moment_in_an_abbreviation_is_the_articles_as_blogs_print_it():
+    article = read(body='<h2>Jumat, 20 November 2026</h2><abbr title="2026-11-20T21:15:00+07:00">21.15</abbr>')
+
+    assert article.date_published is not None
+    assert article.date_published.value == datetime(2026, 11, 20, 14, 15, tzinfo=UTC)
 
 
 def test_a_date_inside_a_paragraph_is_not_the_articles():

@@ -256,3 +256,35 @@ def test_hostile_json_ld_is_read_in_seconds_and_raises_nothing(text):
     assert as_text(found.article.get("headline")) is None or isinstance(found.article["headline"], str)
     for author in as_list(found.article.get("author"))[:10]:
         as_text(author)
+
+
+BROKEN = """{"@type": "NewsArticle", "headline": "Warga Sebut "Banjir Kiriman" Biang Keladi",
+ "datePublished": "2026-11-20T10:15:00+07:00", "author": %s, "publisher": {"@type": "Organization", "name": "Warta"}}"""
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ('{"@type": "Person", "name": "Sari Dewi"}', "Sari Dewi"),
+        ('[{"@type": "Person", "name": "Sari Dewi", "url": "https://caritau.com/penulis/sari"}]', "Sari Dewi"),
+        ('[{"@type": "Person", "name": "Sari Dewi"}, {"@type": "Person", "name": "Rudi Hartono"}]', None),
+        ('{"@type": "Person", "name": "Sari "Cici" Dewi"}', None),
+        ('{"@type": "Organization", "name": "Warta Kita"}', None),
+    ],
+    ids=["one", "one in a list", "the first of two", "cut by a quotation mark", "an organisation"],
+)
+def test_what_stands_whole_in_an_article_that_is_no_json_is_read(author, name):
+    found = read(BROKEN % author)
+
+    assert found.broken == 1
+    assert found.article.get("datePublished") == "2026-11-20T10:15:00+07:00"
+    assert found.article.get("author", {}).get("name") == name
+    assert "headline" not in found.article
+
+
+def test_a_broken_node_that_is_no_article_is_not_read():
+    assert read(BROKEN.replace("NewsArticle", "Event") % '{"@type": "Person", "name": "Sari Dewi"}').article == {}
+
+
+def test_an_article_that_can_be_read_comes_before_one_that_cannot():
+    assert read(BROKEN % '{"@type": "Person", "name": "Sari Dewi"}', GOOD).article.get("headline") == HEADLINE

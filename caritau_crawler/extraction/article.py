@@ -44,9 +44,9 @@ class Extraction:
 def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
     """Read one page. `fetched_at` (aware) is what relative dates such as `3 jam lalu` are counted from."""
     json_ld, meta, links = read_json_ld(page), read_meta(page), read_links(page)
-    claims = fields.Claims(page, portal, json_ld, meta, fetched_at)
-    declared = bool(json_ld.article) or (claims.first_meta("og:type") or "").lower().startswith("article")
+    declared = bool(json_ld.article) or meta.get("og:type", [""])[0].lower().startswith("article")
     body = read_body(page, portal, declared=declared)
+    claims = fields.Claims(page, portal, json_ld, meta, fetched_at, body.blocks)
     article = RawArticle(
         portal=portal.name,
         url=page.url,

@@ -76,6 +76,14 @@ _LABEL_CELL = 24
 _RUN = frozenset(("span", "a"))
 _LONGEST_ROW = 12
 _ROW_BOXES = frozenset(("div", "section", "aside", "footer", "header"))
+#: In characters: the name of a speaker, set below a quotation by its style alone, is no longer.
+_LONGEST_SPEAKER = 40
+#: A box of other articles: its heading, and so many lines at most; so many of its neighbours are looked at.
+_BOX_HEADING, _MOST_IN_BOX, _NEIGHBOURS = 60, 6, 12
+_BOXES = frozenset(("div", "section", "aside", "article"))
+#: A line that is a link and nothing else.
+_LINKED = 0.95
+_GLUED = re.compile(r"[a-z]{3}[.!?]?[\"”’]?$")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
 _FINE_STYLE = re.compile(
     r"font-style\s*:\s*italic|font-size\s*:\s*(?:\d|1[0-3])(?:\.\d+)?px|font-size\s*:\s*(?:0?\.[5-9]|small)|text-align\s*:\s*center"
@@ -203,6 +211,8 @@ class _Walk:
             or (tag in _RUN and self._parts_only_by_style(element))
         ):
             self._flush()
+        elif tag == "span" and self._is_speaker(element):
+            self._buffer.parts.append((_LINE_BREAK, None, False))
         if tag in _PLAIN and not element.keys():
             # Most elements change nothing for the text in them: they share the scope of the one round them.
             self._scopes.append(outer if outer.type != "heading" or tag in _INLINE else replace(outer, type=None))
@@ -315,6 +325,21 @@ class _Walk:
             box.tag in _ROW_BOXES
             and _is_blank(box.text)
             and all([_is_blank(child.tail) for child in islice(box, _LONGEST_ROW)])
+        )
+
+    def _is_speaker(self, element: HtmlElement) -> bool:
+        """Tell `<div>Yang kami minta air bersih<span>Siti Rahmah</span></div>`: a name glued to the end of its box."""
+        text = element.text or ""
+        parts = self._buffer.parts
+        if not parts or not text[:1].isupper() or len(text) > _LONGEST_SPEAKER or not _is_blank(element.tail):
+            return False
+        box = element.getparent()
+        return (
+            _GLUED.search(parts[-1][0]) is not None
+            and all([word[:1].isupper() for word in text.split()])
+            and " " in text.strip()
+            and box.tag in _ROW_BOXES
+            and element.getnext() is None
         )
 
     def _holds_label(self) -> bool:
@@ -460,9 +485,10 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
     longest = 0 if headings > _HEADINGS_SHARE * sum(len(block.text) for block in marked) else _LONG_HEADING
     fine_print = sum(len(block.text) for block in marked if block.fine) < _FINE_SHARE * sum(len(b.text) for b in marked)
     boxes = _article_groups(marked)
+    teasers = _teaser_boxes(marked)
     rows = Counter(block.table for block in marked if block.cells > 1)
     blocks = []
-    for block in marked:
+    for number_of_block, block in enumerate(marked):
         hints: set[str] = set(block.tag_hints)
         if block.under_picture:
             hints.add("under-picture")
@@ -483,7 +509,7 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
                 link_share=round(block.link_share, 3),
                 hints=frozenset(hints),
                 continues=block.continues,
-                group=0 if block.group in boxes else block.group,
+                group=teasers.get(number_of_block, 0) if not block.group or block.group in boxes else block.group,
             )
         )
     return blocks
@@ -515,6 +541,62 @@ def _article_groups(marked: list[Marked]) -> set[int]:
             sizes[block.group] += len(block.text) - block.link_characters
     total = sum(len(block.text) for block in marked)
     return {group for group, size in sizes.items() if size > _HOLLOW_LENGTH and size > _HOLLOW_SHARE * total}
+
+
+def _teaser_boxes(marked: list[Marked]) -> dict[int, int]:
+    """Return a group, below zero, for the lines of each small box that opens as those of other articles do.
+
+    It opens with a short line and a link below it, or with both in one line: `<div><span>Terkait</span><a>…</a><p>…`.
+    Whether that line asks to go elsewhere, the rules know. A box that looks like its neighbours is one of the pieces in
+    which the page prints its paragraphs, and the last box of all may be the article's last piece.
+    """
+    found: dict[int, int] = {}
+    most = _HOLLOW_SHARE * sum(len(block.text) for block in marked)
+    paragraphs = (n for n in reversed(range(len(marked))) if _is_long(marked[n]))
+    last_paragraph = next(paragraphs, 0)
+    for place, link in enumerate(marked):
+        if not link.links or link.group:
+            continue
+        first, box = place, link.element
+        if link.link_share > _LINKED:
+            first = place - 1
+            heading = marked[first] if place else link
+            if heading.links or heading.group or len(heading.text) > _BOX_HEADING:
+                continue
+            inside = {heading.element, *heading.element.iterancestors()}
+            box = next((above for above in (box, *box.iterancestors()) if above in inside), box)
+        elif len(link.text) - link.link_characters > _BOX_HEADING // 2 or not link.text.endswith(link.links[0][0]):
+            continue
+        while box.tag not in _BOXES and (above := box.getparent()) is not None:
+            box = above
+        if box.tag not in _BOXES or (first and _is_in(marked[first - 1], box)):
+            continue
+        last = place
+        while last + 1 < len(marked) and last - first < _MOST_IN_BOX and _is_in(marked[last + 1], box):
+            last += 1
+        if (
+            place < last < first + _MOST_IN_BOX
+            and sum(len(block.text) for block in marked[first : last + 1]) <= most
+            and not _is_like_neighbours(box)
+            and last < last_paragraph
+        ):
+            found.update(dict.fromkeys(range(first, last + 1), -place - 1))
+    return found
+
+
+def _is_long(block: Marked) -> bool:
+    return len(block.text) >= _PARAGRAPH_LINE and not block.link_characters
+
+
+def _is_in(block: Marked, box: HtmlElement) -> bool:
+    return block.element is box or any(above is box for above in block.element.iterancestors())
+
+
+def _is_like_neighbours(box: HtmlElement) -> bool:
+    """Tell whether an element beside a box has its tag and its class."""
+    kind = box.tag, box.get("class")
+    beside = (*islice(box.itersiblings(), _NEIGHBOURS), *islice(box.itersiblings(preceding=True), _NEIGHBOURS))
+    return any((one.tag, one.get("class")) == kind for one in beside)
 
 
 def _box_depth(marked: list[Marked]) -> int:

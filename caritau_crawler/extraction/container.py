@@ -181,9 +181,32 @@ def _is_running_text(paragraph: HtmlElement) -> bool:
     return len(text) >= _RUNNING and text.endswith((".", "!", "?", '"', "”")) and linked * 2 < len(text)
 
 
+#: A dateline in bold is no longer, in characters.
+_DATELINE = 60
+
+
+def lead_in(container: HtmlElement) -> HtmlElement | None:
+    """Return the box right before a container that holds the first paragraph: it opens with a dateline in bold.
+
+    Content systems that part introduction and full text (Joomla's K2) print each in a box of its own. A summary above
+    the text stands there too, but has no dateline.
+    """
+    box = container.getprevious()
+    if box is None or box.tag not in ("div", "p", "section") or (box.tail or "").strip() or not _is_running_text(box):
+        return None
+    paragraphs = [element for element in box.iter() if isinstance(element.tag, str) and not is_inline(element.tag)]
+    first = next((element for element in box.iter() if (element.text or "").strip()), None)
+    if len(paragraphs) > _WRAPPED_BLOCKS or first is None or first.tag not in ("b", "strong"):
+        return None
+    dateline = " ".join(first.text_content().split())
+    return box if len(dateline) <= _DATELINE and (first.tail or "").strip() else None
+
+
 def slice_of(marked: Sequence[Marked], container: HtmlElement) -> list[Marked]:
-    """Return the blocks that stand below `container` and in what goes on with it, in order."""
+    """Return the blocks that stand below `container`, in what leads to it and what goes on with it, in order."""
     inside: dict[HtmlElement, bool] = {container: True, **dict.fromkeys(continuation(container), True)}
+    if (lead := lead_in(container)) is not None:
+        inside[lead] = True
 
     def is_inside(element: HtmlElement) -> bool:
         path: list[HtmlElement] = []

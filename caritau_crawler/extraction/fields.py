@@ -7,7 +7,7 @@ guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,11 +21,12 @@ from lxml.html import HtmlElement
 from caritau_crawler.dates import read_date
 from caritau_crawler.extraction.blocks import is_inline
 from caritau_crawler.extraction.page import Page
-from caritau_crawler.extraction.printed_head import PrintedHead, is_site_name, printed_crumbs, read_head
+from caritau_crawler.extraction.printed_crumbs import is_crumb_of_article, printed_crumbs
+from caritau_crawler.extraction.printed_head import PrintedHead, is_site_name, read_head
 from caritau_crawler.extraction.printed_tags import printed_tags
 from caritau_crawler.extraction.selectors import first_match
 from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text, title_of
-from caritau_crawler.items import FoundDate
+from caritau_crawler.items import FoundDate, RawBlock
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space, repair
 
@@ -36,7 +37,7 @@ _PLAIN_SECTION = re.compile(r"^[a-z]+(?:-[a-z]+){0,2}$")
 _NO_SECTION = frozenset(
     "post posts read baca berita news artikel article articles detail amp index p v story a id page web media".split()
 )
-_HOME_CRUMBS = frozenset(("home", "beranda", "utama", "depan", "halaman utama", "halaman depan", "index"))
+_HOME_CRUMBS = frozenset(("home", "beranda", "muka", "utama", "depan", "halaman utama", "halaman depan", "index"))
 #: So many links of a page are looked through for its menu.
 _MENU_LINKS = 60
 _LONGEST_HEADLINE = 400
@@ -51,6 +52,7 @@ class Claims:
     json_ld: JsonLd
     meta: dict[str, list[str]]
     now: datetime
+    body: Sequence[RawBlock] = ()
 
     @cached_property
     def head(self) -> PrintedHead:
@@ -249,17 +251,26 @@ def authors(claims: Claims) -> Found[list[str]] | None:
     """
     site = _site_names(claims)
     names = [text for one in _people(claims.json_ld.article.get("author")) if (text := as_text(one))]
-    if names and not site.issuperset(name.casefold() for name in names):
+    if _name_somebody(names, site):
         return Found(names, "json-ld")
     names = [name for key in ("article:author", "author", "dc.creator") for name in claims.meta.get(key, ())]
     names = [name for name in names if not name.startswith(("http://", "https://")) and name.casefold() not in site]
-    if names:
+    if _name_somebody(names, site):
         return Found(names, "opengraph")
     if match := first_match(claims.page, claims.portal.selectors.authors):
         return Found(list(match.texts), f"selector:{match.selector}")
-    if match := first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]")):
+    match = first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]"))
+    if match is not None and _name_somebody(match.texts, site):
         return Found(list(match.texts), "generic")
     return Found(names, "generic") if (names := claims.head.authors) else None
+
+
+#: What templates put for an author where nobody is named.
+_NOBODY = re.compile(r"(?:super\s*)?(?:admin(?:istrator)?|user)$|(?:tim\s+)?redaksi\b|editor$|webmaster$", re.I)
+
+
+def _name_somebody(names: Sequence[str], site: Collection[str]) -> bool:
+    return any(name.casefold() not in site and not _NOBODY.match(name) for name in names)
 
 
 def article_section(claims: Claims, title: str | None) -> Found[str] | None:
@@ -269,26 +280,67 @@ def article_section(claims: Claims, title: str | None) -> Found[str] | None:
     """
     claimed = as_text(claims.json_ld.article.get("articleSection"))
     crumbs = [name for name in claims.json_ld.breadcrumb if name.casefold() not in _HOME_CRUMBS]
-    if crumbs and title and title.casefold().startswith(_CUT.sub("", crumbs[-1]).casefold()):
+    if crumbs and is_crumb_of_article(crumbs[-1], title):
         crumbs.pop()
     if claimed:
-        below = _below(claimed, crumbs) or _below(claimed, printed_crumbs(claims.page, _HOME_CRUMBS))
+        below = _below(claimed, crumbs) or _below(claimed, _printed(claims, title, claimed))
         return Found(below or claimed, "json-ld" if below is None or below in crumbs else "generic")
     if crumbs:
-        return Found(crumbs[-1], "json-ld")
+        below = _below(crumbs[-1], _printed(claims, title, crumbs[-1]))
+        return Found(below or crumbs[-1], "json-ld" if below is None else "generic")
     if text := claims.first_meta("article:section", "og:article:section", "section"):
-        return Found(text, "opengraph")
-    printed = printed_crumbs(claims.page, _HOME_CRUMBS)
+        below = _below(text, _printed(claims, title, text))
+        return Found(below or text, "opengraph" if below is None else "generic")
     if match := first_match(claims.page, claims.portal.selectors.article_section):
         text = match.texts[-1]
-        return Found(_below(text, printed) or text, f"selector:{match.selector}")
-    if printed:
+        return Found(_below(text, _printed(claims, title, text)) or text, f"selector:{match.selector}")
+    if printed := _printed(claims, title, *_opening_sections(claims.page)):
         return Found(printed[-1], "generic")
-    segments = [segment for segment in urlsplit(claims.page.url).path.split("/") if segment]
+    if section := _linked_section(claims.page):
+        return Found(section, "generic")
+    segments = _segments(claims.page)
     if len(segments) > 1 and _PLAIN_SECTION.match(segments[0]) and segments[0] not in _NO_SECTION:
         name = segments[0].replace("-", " ").title()
         return Found(_as_linked(claims.page, name, segments[0]), "generic")
     return None
+
+
+def _printed(claims: Claims, title: str | None, *opening: str) -> list[str]:
+    return printed_crumbs(claims.head.element, title, _HOME_CRUMBS, [name.casefold() for name in opening])
+
+
+def _segments(page: Page) -> list[str]:
+    return [segment for segment in urlsplit(page.url).path.split("/") if segment]
+
+
+def _opening_sections(page: Page) -> list[str]:
+    """Return what a breadcrumb without home may open with: the section or the edition that the address names."""
+    first = _segments(page)[:1]
+    return [name.replace("-", " ") for name in (*first, page.host.partition(".")[0]) if name not in _NO_SECTION]
+
+
+def _linked_section(page: Page) -> str | None:
+    """Return the name of the deepest section whose page is linked and whose address this article's goes on from.
+
+    `/kuliner/resep` is that of `/kuliner/resep/kolak-pisang`. The link's text has to share a word with the address.
+    """
+    path = "/" + "/".join(_segments(page))
+    found, depth = None, 1
+    for link in islice(page.tree.iter("a"), _SECTION_LINKS):
+        href = link.get("href") or ""
+        if href.startswith(("http://", "https://")):
+            href = "/" + href.split("/", 3)[3] if href.count("/") > 2 else "/"
+        href = href.split("?", 1)[0].rstrip("/")
+        if href.count("/") > depth and href.startswith("/") and path.startswith(href + "/"):
+            text, segment = fold_space(link.text_content()), href.rsplit("/", 1)[-1]
+            is_named = not set(segment.split("-")).isdisjoint(re.findall(r"\w+", text.casefold()))
+            if is_named and len(text.split()) <= _LONGEST_SECTION and _PLAIN_SECTION.match(segment):
+                found, depth = text, href.count("/")
+    return found
+
+
+#: So many links of a page are looked through for its sections; a section's name has so many words at most.
+_SECTION_LINKS, _LONGEST_SECTION = 300, 4
 
 
 def _below(section: str, crumbs: Sequence[str]) -> str | None:
@@ -319,7 +371,9 @@ def keywords(claims: Claims) -> Found[list[str]] | None:
         return Found(list(match.texts), f"selector:{match.selector}")
     if match := first_match(claims.page, ("a[rel~=tag]:not([rel~=category])",)):
         return Found(list(match.texts), "generic")
-    return Found(tags, "generic") if (tags := printed_tags(claims.page)) else None
+    title = headline(claims)
+    text = "\n".join([title.value if title else "", *(block.text for block in claims.body)])
+    return Found(tags, "generic") if (tags := printed_tags(claims.page, claims.head.element, text)) else None
 
 
 def in_language(claims: Claims) -> Found[str] | None:

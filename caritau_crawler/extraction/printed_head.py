@@ -1,4 +1,4 @@
-"""What a page prints round its headline: the headline itself, dates, authors, the breadcrumb.
+"""What a page prints round its headline: the headline itself, dates, authors.
 
 For pages whose metadata say nothing. Lines are known by where they stand and how large they are printed, never by a
 class name; nothing here is read where JSON-LD, OpenGraph or the profile has answered.
@@ -21,24 +21,60 @@ from caritau_crawler.text import fold_space, repair
 _SEPARATORS = re.compile(r"\s+[|\-–—•·:»]+\s+|\s*\|\s*")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _DATE_SHAPE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2}\b|\blalu\b")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _UPDATE = re.compile(
     r"\b(?:terakhir\s+)?(?:diperbarui|diperbaharui|update[ds]?|diubah|pembaruan)\b\W*(?P<date>.{6,80})", re.I
 )
 _NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}"
 _BYLINE = re.compile(
-    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden)(?:\s*:\s*|\s+)|(?i:catatan|teks|naskah|laporan)\s*:\s*|(?i:laporan\s+wartawan)\s+"
-    rf"(?:{_NAME}(?:\s+\w+)?,\s+)?)(?P<names>{_NAME}(?:\s*(?:,|dan|&)\s+{_NAME}){{0,3}})"
+    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?P<of_role>(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden)(?:\s*:\s*|\s+)|(?i:catatan|teks|naskah|laporan)\s*:\s*|(?i:laporan\s+wartawan)\s+"
+    rf"(?:{_NAME}(?:\s+\w+)?,\s+)?)(?P<names>{_NAME}(?:\s*(?:,|dan|&)\s+{_NAME}){{0,3}}))"
 )
-_LABEL_ALONE = re.compile(r"^(?:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|laporan)\s*:?$", re.I)
+_LABEL_ALONE = re.compile(
+    r"^[-–—•|:\s]*(?:(?:di)?tulis(?:an)?\s+oleh|oleh|by|penulis|reporter|(?:laporan\s+)?wartawan|pewarta|pewawancara|jurnalis|"
+    r"kontributor|laporan|(?:wartawan|reporter|jurnalis|pewarta)\s+(?-i:[A-Z][\w.]*\s+){0,2}(?-i:[A-Z][\w.]*)(?=\s*:))\s*:?$",
+    re.I,
+)
 #: Where portals keep the pages of their authors, and a name alone.
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|penulis|reporters?|wartawan|jurnalis|kontributor)/", re.I)
 _NAME_ALONE = re.compile(_NAME)
+#: A person's name where no label says so: two to four words, all with a capital, none of them a word that names a
+#: section, a desk, an office, a place or a button.
+_PERSON = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+")
+_NO_NAME = frozenset(
+    "berita kabar warta redaksi redaktur tim desk admin kantor humas dinas polda polres polsek pemprov pemkab pemkot "
+    "kementerian universitas media news online pos post tv radio harian koran portal nasional internasional dunia "
+    "daerah regional nusantara politik pemerintahan hukum kriminal hukrim peristiwa ekonomi bisnis keuangan olahraga "
+    "sport bola hiburan selebritas artis gaya hidup lifestyle teknologi tekno sains kesehatan pendidikan budaya seni "
+    "wisata travel kuliner resep opini kolom catatan cerita esai foto video galeri infografis populer terpopuler "
+    "terkini terbaru trending utama headline indeks topik tag jakarta bandung surabaya semarang medan makassar jawa "
+    "sumatera kalimantan sulawesi papua maluku bali nusa aceh banten riau lampung kota kabupaten kecamatan desa barat "
+    "timur utara selatan tengah tenggara pusat raya baca juga bagikan dibaca dilihat komentar simpan cetak salin share "
+    "copy link whatsapp facebook twitter telegram google penulis editor wartawan reporter kontributor super user senin "
+    "selasa rabu kamis jumat sabtu minggu ahad januari februari maret april mei juni juli agustus september oktober "
+    "november desember wib wita wit dokumentasi istimewa ilustrasi sumber siaran pers rilis advertorial laporan khusus "
+    "no comments comment views read min more next by umum lokal publik agama islam "
+    "religi otomotif properti metro hari ini lalu jam menit".split()
+)
+_ROLE_OR_TITLE = re.compile(
+    r"(?:kontributor|reporter|wartawan|jurnalis|penulis|pewarta|koresponden)\b|(?:[SM]|Dr|Ph|Lc|Ak)\.?\w{0,4}\.?$", re.I
+)
+_BETWEEN_PARTS = re.compile(r"\s*[|,]\s*|\s+[-–—•·/]\s+")
+_AND = frozenset(("dan", "&", "and", ",", "/"))
+_OTHER_ROLE = re.compile(r"^\W*(?:editor|redaktur|penyunting|foto(?:grafer)?|penerjemah|sumber|dok)\b.{0,20}$", re.I)
+#: The box of a date holds so much text at most, the headline apart; so many levels above the date it is looked for.
+_DATE_BOX, _BOX_LEVELS = 160, 3
 _MAX_LINE = 160
 _LONGEST_HEADLINE, _SHORTEST_HEADLINE = 300, 3
 #: So many elements of a page are looked at; the head of an article is never deeper.
 _MAX_ELEMENTS = 6_000
 #: So many elements below the headline an author is still printed in its head.
 _HEAD_ELEMENTS = 40
+#: So many elements above it a link to an author's page is still of its head.
+_ABOVE_HEAD = 12
+_MOST_TEXTS = 40
+#: No more names, with what joins them, stand behind one label.
+_LONGEST_ROW = 8
 #: In pixels: text at least so large that stands by itself is a headline where nothing else is.
 _LARGE = 18.0
 _TAG_SIZES = {"h1": 32.0, "h2": 24.0, "h3": 19.0, "big": 19.0}
@@ -137,21 +173,38 @@ class PrintedHead:
         return max(candidates, key=lambda entry: entry[:2])[2] if candidates else None
 
     @cached_property
+    def element(self) -> HtmlElement | None:
+        """The element that prints the headline: an `<h1>`, of several the one that the title names."""
+        headings = list(islice(self.page.tree.iter("h1"), _MOST_TEXTS))
+        if len(headings) > 1:
+            title = (title_of(self.page) or "").casefold()
+            named = [one for one in headings if _is_named(fold_space(one.text_content()).casefold(), title)]
+            headings = named or headings
+        if headings:
+            return headings[0]
+        return self.headline_line.element if self.headline_line is not None else None
+
+    @cached_property
     def place(self) -> int | None:
         """Where the headline stands among the page's elements."""
         for place, element in enumerate(islice(self.page.tree.iter(), _MAX_ELEMENTS)):
-            if element.tag == "h1":
+            if element is self.element:
                 return place
-        return self.headline_line.place if self.headline_line is not None else None
+        return None
 
     @property
     def dates(self) -> Iterator[str]:
-        """What looks like the line with the date: the first `<time>`, then short lines, nearest to the headline first.
+        """What looks like the line with the date: the first `<time>` or `<abbr>`, then short lines, the nearest first.
 
         A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far.
         """
         for element in self.page.tree.iter("time"):
             if raw := element.get("datetime") or fold_space(element.text_content()):
+                yield raw
+                break
+        for element in islice(self.page.tree.iter("abbr"), _MOST_TEXTS):
+            # As hAtom writes moments, and Blogger with it.
+            if _MOMENT.match(raw := element.get("title") or ""):
                 yield raw
                 break
         dated = [line for line in self.lines if 6 <= len(line.text) <= _MAX_LINE and _DATE_SHAPE.search(line.text)]
@@ -165,28 +218,135 @@ class PrintedHead:
 
     @cached_property
     def authors(self) -> list[str]:
-        """The names behind `Oleh`, `Laporan wartawan` and their kin below the headline, or links to authors' pages."""
+        """The names behind `Oleh` and its kin in the head, links to authors' pages, a name in the date's own box."""
         if self.place is None:
             return []
-        near = [
+        around = [
             line
             for line in self.lines
-            if self.place <= line.place <= self.place + _HEAD_ELEMENTS and len(line.text) <= _MAX_LINE
+            if self.place - _ABOVE_HEAD <= line.place <= self.place + _HEAD_ELEMENTS
+            and len(line.text) <= _MAX_LINE
+            and (any([letter.isalpha() for letter in line.text]) or line.text in _AND)
         ]
-        for text, following in pairwise((*(line.text for line in near), "")):
+        near = [line for line in around if line.place >= self.place]
+        for number, line in enumerate(near):
             # The label may stand by itself, before a link that is the name.
-            line = f"{text.rstrip(': ')}: {following}" if _LABEL_ALONE.match(text) else text
-            if match := _BYLINE.search(line):
-                return [match["names"]]
-        linked = [
-            line for line in near if line.element.tag == "a" and _AUTHOR_PAGE.search(line.element.get("href") or "")
-        ]
-        return list(dict.fromkeys(line.text for line in linked if _NAME_ALONE.fullmatch(line.text)))
+            if _LABEL_ALONE.match(line.text):
+                names = self._names_behind(near[number + 1 : number + _LONGEST_ROW])
+            else:
+                match = _BYLINE.search(line.text)
+                # `Kontributor Sabang, Cut Nurhaliza`: that the first of the two is a place, only the role tells.
+                names = []
+                # `Kontributor Sabang, Cut Nurhaliza`: only the role (or `Koresponden`) tells that the first is a place.
+                if match and self._is_name(match):
+                    names = [match["of_role" if match["of_role"][:1].lower() == "k" else "names"]]
+            if names:
+                return names
+        linked = [line for line in around if _leads_to_author(line.element) and _NAME_ALONE.fullmatch(line.text)]
+        if linked:
+            return list(dict.fromkeys(line.text for line in linked))
+        return self._beside_date(near) or self._credited()
+
+    def _is_name(self, byline: re.Match[str]) -> bool:
+        """Tell a name behind a role from the rest of a title: `(Wartawan Ekonomi)`, `(Kontributor Banjarbaru)`."""
+        names = byline["names"]
+        in_brackets = byline[0].startswith(("(", "[", "/"))
+        return (
+            _NO_NAME.isdisjoint(names.casefold().split())
+            and not is_site_name(names, self.site_names)
+            and (" " in names or not in_brackets)
+        )
+
+    def _names_behind(self, lines: list[Line]) -> list[str]:
+        """Return the name that follows a label, and those that `dan` joins to it."""
+        match = _BYLINE.search(f"Oleh: {lines[0].text}") if lines else None
+        if match is None or not self._is_name(match):
+            return []
+        names = [match["names"]]
+        for joint, line in zip(lines[1::2], lines[2::2], strict=False):
+            if joint.text.casefold() not in _AND or not _NAME_ALONE.fullmatch(line.text):
+                break
+            names.append(line.text)
+        return names
+
+    def _beside_date(self, near: list[Line]) -> list[str]:
+        """Return the one name, or several with `dan` between them, in the small box that holds the date."""
+        for dated in near:
+            if not _DATE_SHAPE.search(dated.text) or not any([letter.isdigit() for letter in dated.text]):
+                continue
+            box = self._box_of(dated.element)
+            if box is None:
+                return []
+            lines = [line for line in near if line.element is box or box in line.element.iterancestors()]
+            names: list[str] = []
+            last = -1
+            for number, line in enumerate(lines):
+                name = self._person_in(line)
+                if name is None or (number and _OTHER_ROLE.match(lines[number - 1].text)):
+                    continue
+                between = [one.text.strip().casefold() for one in lines[last + 1 : number]] if names else []
+                if names and not (between and _AND.issuperset(between)):
+                    # Two names that nothing joins: one of them may be an editor, a photographer or a place.
+                    return []
+                names.append(name)
+                last = number
+            return names
+        return []
+
+    def _box_of(self, element: HtmlElement) -> HtmlElement | None:
+        """Return the largest box round a date that holds hardly more than the date; a headline in it does not count."""
+        found = None
+        headline = self.headline_line.text if self.headline_line is not None else ""
+        for box in islice(element.iterancestors(), _BOX_LEVELS):
+            texts = [fold_space(text) for text in islice(box.itertext(), _MOST_TEXTS)]
+            length = sum(len(text) for text in texts if text != headline)
+            if box.tag in ("body", "main") or len(texts) == _MOST_TEXTS or length > _DATE_BOX:
+                break
+            found = box
+        return found
+
+    def _person_in(self, line: Line) -> str | None:
+        """Return the name that a line is, or opens with where only a role, a title or the site's name follows it."""
+        name, *rest = [part for part in _BETWEEN_PARTS.split(line.text.strip(" |-–•·,")) if part] or [""]
+        if not _PERSON.fullmatch(name) or not _NO_NAME.isdisjoint(name.casefold().replace(".", "").split()):
+            return None
+        if is_site_name(name, self.site_names) or _is_foreign_link(line.element):
+            return None
+        for number, part in enumerate(rest):
+            if not is_site_name(part, self.site_names) and not any(map(_ROLE_OR_TITLE.match, rest[: number + 1])):
+                return None
+        return name
+
+    def _credited(self) -> list[str]:
+        """Return the author whose page is linked right behind `Penulis`, anywhere below the headline."""
+        assert self.place is not None
+        for label, line in pairwise(self.lines):
+            if label.place > self.place and _LABEL_ALONE.match(label.text) and _leads_to_author(line.element):
+                box = label.element.getparent()
+                links = (
+                    [] if box is None else [one for one in islice(box.iter("a"), _MOST_TEXTS) if _leads_to_author(one)]
+                )
+                if len(links) == 1 and _NAME_ALONE.fullmatch(line.text):
+                    return [line.text]
+        return []
 
     def _distance(self, line: Line) -> int:
         if self.place is None:
             return line.place
         return line.place - self.place if line.place >= self.place else 2 * (self.place - line.place)
+
+
+def _is_named(text: str, title: str) -> bool:
+    return len(text.split()) >= _SHORTEST_HEADLINE and text in title
+
+
+def _leads_to_author(element: HtmlElement) -> bool:
+    link = element if element.tag == "a" else element.getparent()
+    return link is not None and link.tag == "a" and _AUTHOR_PAGE.search(link.get("href") or "") is not None
+
+
+def _is_foreign_link(element: HtmlElement) -> bool:
+    return not _leads_to_author(element) and (element.tag == "a" or next(element.iterancestors("a"), None) is not None)
 
 
 def read_head(page: Page, site_names: Collection[str]) -> PrintedHead:
@@ -207,47 +367,3 @@ def _size(element: HtmlElement) -> float:
             return _TAG_SIZES[here.tag]
         here = here.getparent()
     return 0.0
-
-
-#: A breadcrumb has so many links at most; what has more is a menu.
-_MOST_CRUMBS = 6
-_LINKS = 80
-#: So many levels above the headline, and so many elements before it on each, may hold the breadcrumb.
-_LEVELS, _ROWS = 5, 6
-
-
-def printed_crumbs(page: Page, home_names: Collection[str]) -> list[str]:
-    """Return the breadcrumb's names below the home page, where the page prints one.
-
-    It is a row of links that opens with home. It stands close above the headline; only on pages without an
-    `<h1>` the first links of all are looked through.
-    """
-    headline = page.tree.find(".//h1")
-    rows = _rows_above(headline) if headline is not None else _first_rows(page, home_names)
-    for row in rows:
-        links = list(islice(row.iter("a"), _MOST_CRUMBS + 1))
-        if 2 <= len(links) <= _MOST_CRUMBS and fold_space(links[0].text_content()).lower() in home_names:
-            names = [fold_space(link.text_content()) for link in links[1:]]
-            return [name for name in names if name and name.casefold() not in home_names]
-    return []
-
-
-def _rows_above(headline: HtmlElement) -> Iterator[HtmlElement]:
-    here: HtmlElement | None = headline
-    for _ in range(_LEVELS):
-        if here is None:
-            return
-        yield from islice(here.itersiblings(preceding=True), _ROWS)
-        here = here.getparent()
-        if here is not None and here.tag != "body":
-            yield here
-
-
-def _first_rows(page: Page, home_names: Collection[str]) -> Iterator[HtmlElement]:
-    for link in islice(page.tree.iter("a"), _LINKS):
-        if fold_space(link.text_content()).lower() in home_names:
-            here = link.getparent()
-            for _ in range(2):
-                if here is not None:
-                    yield here
-                    here = here.getparent()

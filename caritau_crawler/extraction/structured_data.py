@@ -25,6 +25,14 @@ _ARTICLE_TYPES = frozenset(
 #: What templates wrap JSON in: HTML comments, CDATA, with or without script comments round it.
 _WRAPPING = re.compile(r"^\s*(?:(?:<!--|//|/\*|<!\[CDATA\[|\*/)\s*)+|(?:\s*(?:-->|//|/\*|\]\]>|\*/))+\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+#: What can be read of a node that is no JSON; an author among several would be half the truth.
+_BROKEN_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{4,40})"')
+_BROKEN_MOMENT = re.compile(r'"(datePublished|dateModified)"\s*:\s*"(\d{4}-\d\d-\d\d[T ][\d:.+Z-]{4,24})"\s*[,}]')
+_BROKEN_AUTHOR = re.compile(
+    r'"author"\s*:\s*\[?\s*\{\s*(?:"@type"\s*:\s*"Person"\s*,\s*)"name"\s*:\s*"(?P<name>[^"\\{}]{2,80})"\s*'
+    r'(?:,\s*"(?:url|@id)"\s*:\s*"[^"{}]{0,300}"\s*)?\}(?:\s*\]|\s*,\s*(?:,\s*)?"|\s*\})'
+)
+_LONGEST_BROKEN = 20_000
 #: Depth and number of nodes that are looked at: a hostile page may nest without end.
 _MAX_NODES = 2_000
 
@@ -42,16 +50,19 @@ def read_json_ld(page: Page) -> JsonLd:
     """Collect the page's JSON-LD; scripts that cannot be read are counted in `broken`."""
     found = JsonLd()
     articles: list[dict[str, Any]] = []
+    broken: list[dict[str, Any]] = []
     for script in page.tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         data = _parse(script.text or "")
         if data is None:
             found.broken += 1
+            if salvaged := _salvage(script.text or ""):
+                broken.append(salvaged)
             continue
         for node in _nodes(data):
             _take_node(node, found, articles)
-    found.article = _own(articles, page.url)
+    found.article = _own(articles or broken, page.url)
     return found
 
 
@@ -81,6 +92,23 @@ def _parse(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _salvage(text: str) -> dict[str, Any]:
+    """Return what stands whole in an article's node that is no JSON: a bare quotation mark in a headline is enough.
+
+    Only what cannot be cut short by such a mark: moments, and the person in the author's own pair of braces.
+    """
+    text = text[:_LONGEST_BROKEN]
+    types = {name.lower() for name in _BROKEN_TYPE.findall(text)}
+    if not types & _ARTICLE_TYPES:
+        return {}
+    found: dict[str, Any] = {}
+    for name, moment in _BROKEN_MOMENT.findall(text):
+        found.setdefault(name, moment)
+    if author := _BROKEN_AUTHOR.search(text):
+        found["author"] = {"name": author["name"]}
+    return found
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft
+from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import ends_sentence, words_of
+from pipelines.rules.words import ends_sentence, is_prose, words_of
 
 NAME = "pull-quote"
 
@@ -24,13 +27,61 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
         core = _bytes(piece.text.strip(" \"“”'‘’."))
+        if _is_shortened(kept, number):
+            _take_with_speaker(draft, kept, number)
+            continue
         if whole.count(core) < 2 or core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text):
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
-            draft.take(piece, NAME)
-            speaker = kept[number + 1] if number + 1 < len(kept) else None
-            if speaker and speaker.has("fine") and len(words_of(speaker.text)) <= 2 * _PULLED:
-                draft.take(speaker, NAME)
+            _take_with_speaker(draft, kept, number)
+
+
+def _take_with_speaker(draft: Draft, kept: Sequence[Piece], number: int) -> None:
+    draft.take(kept[number], NAME)
+    speaker = kept[number + 1] if number + 1 < len(kept) else None
+    if speaker and len(words_of(speaker.text)) <= 2 * _PULLED and (speaker.has("fine") or speaker.raw.continues):
+        draft.take(speaker, NAME)
+
+
+#: In words: so much of a sentence a pull quote leaves out.
+_LEFT_OUT = 2
+#: It stands so many lines from its paragraph at most, and that has so many characters.
+_NEAR, _LONGEST_PARAGRAPH = 8, 3_000
+
+
+def _is_shortened(kept: Sequence[Piece], number: int) -> bool:
+    """Tell a line in a quotation mark that nobody closes, whose words all stand, in their order, in one paragraph.
+
+    What is said for the first time is closed, or goes on below and ends as a sentence does; so do the lines of a poem.
+    """
+    piece, after = kept[number], kept[number + 1 : number + 3]
+    if piece.text[:1] not in _OPENING or _CLOSING.search(piece.text[1:]) or not piece.text[-1].isalpha():
+        return False
+    if piece.raw.continues or any(one.raw.continues for one in after[1:]):
+        return False
+    if after and after[0].raw.continues and not all(word[0].isupper() for word in words_of(after[0].text)):
+        return False
+    pulled = _WORD.findall(piece.text.casefold())
+    if len(pulled) < _PULLED:
+        return False
+    for other in kept[max(0, number - _NEAR) : number + _NEAR + 1]:
+        if (
+            len(piece.text) < len(other.text) <= _LONGEST_PARAGRAPH
+            and is_prose(other.text)
+            and pulled[0] in (small := other.text.casefold())
+            and pulled[-1] in small
+        ):
+            words = _WORD.findall(small)
+            for start in (at for at, word in enumerate(words) if word == pulled[0]):
+                window = iter(words[start : start + len(pulled) + _LEFT_OUT])
+                if all(word in window for word in pulled):
+                    return True
+    return False
+
+
+_OPENING = '"“'
+_CLOSING = re.compile(r"[\"”]")
+_WORD = re.compile(r"\w+")
 
 
 def _bytes(text: str) -> bytes:

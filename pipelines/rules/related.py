@@ -99,6 +99,7 @@ def take_related(draft: Draft, portal: Portal) -> None:
             _take_under(draft, kept, position)
         elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
+            _take_teasers(draft, kept, position)
         elif (
             (video := len(piece.text) < _LONGEST_LINK and _VIDEO.match(piece.text))
             and position
@@ -241,6 +242,7 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             or (same_group and len(piece.text) < 200 and piece.type != "heading" and not is_prose(piece.text))
             or (piece.has("related") and not ends_sentence(piece.text))
             or _is_teaser(followers, number)
+            or (taken and _is_in_box(marker, piece))
         ):
             taken.append(piece)
             continue
@@ -261,11 +263,13 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     draft.take(marker, LIST_NAME if len(taken) > 1 else NAME)
     while taken and is_stamp(taken[-1].text) and len(taken) == 1:
         taken.pop()
+    # Below links, what is none is a teaser, a section or a length.
+    with_links = any(piece.raw.links for piece in taken)
     for piece in taken:
         if is_stamp(piece.text):
             draft.take(piece, LIST_NAME)
             continue
-        if not is_foot:
+        if not is_foot and (piece.raw.links or not with_links):
             _remember(draft, piece, piece.text)
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
 
@@ -287,6 +291,21 @@ def _is_teaser(pieces: Sequence[Piece], number: int) -> bool:
         and pieces[number].raw.group == box
         and (after is None or after.raw.link_share > 0.7 or after.raw.group != box)
     )
+
+
+def _is_in_box(marker: Piece, piece: Piece) -> bool:
+    """Tell a line of the small box that the marker opens: below its link, all that is in it speaks of the other page."""
+    return 0 > marker.raw.group == piece.raw.group and len(piece.text) <= _TEASER
+
+
+def _take_teasers(draft: Draft, kept: Sequence[Piece], position: int) -> None:
+    """Take the teasers below a link that holds its marker in one line with it."""
+    marker = kept[position]
+    for piece in kept[position + 1 :] if marker.rule is not None else ():
+        if not _is_in_box(marker, piece):
+            break
+        if piece.rule is None:
+            draft.take(piece, NAME)
 
 
 def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
