@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from crawl_fixtures import Desk, Faults, SamplePortal, Truth, a_desk, article_requests, expected
+from crawl_fixtures import ROOT, Desk, Faults, SamplePortal, Truth, a_desk, article_requests, expected
 
 pytestmark = pytest.mark.mongo
 
@@ -199,3 +202,25 @@ def test_an_amp_page_that_is_gone_takes_nothing_with_it(desk, site):
     crawl(desk, site, "--url", site.base_url.rstrip("/") + amp)
 
     assert desk.articles()[truth.path]["gone_at"] is None
+
+
+def test_more_due_pages_than_one_wave_holds_are_all_fetched_and_each_once(desk):
+    with SamplePortal(articles=60) as site:
+        command = "import sys; from caritau_crawler.spiders import discovery_spider; discovery_spider._WAVE = 7; "
+        command += "from caritau_crawler.cli import main; main(sys.argv[1:])"
+        arguments = ["crawl", "--quiet", "--base-url", site.base_url]
+        done = subprocess.run(
+            [sys.executable, "-c", command, *arguments],
+            env=desk.environment(),
+            cwd=ROOT,
+            capture_output=True,
+            timeout=100,
+        )
+
+        assert done.returncode == 0, done
+        assert set(desk.articles()) == set(expected(site))
+        asked = Counter(request.path for request in article_requests(site))
+        others = {alias for truth in site.truths for alias in truth.aliases} | {
+            truth.path for truth in site.truths if truth.kind in ("error", "javascript", "redirected")
+        }
+        assert [path for path, times in asked.items() if times > 1 and path not in others] == []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -48,8 +48,6 @@ Recall = Callable[[Sequence[Article], Store], tuple[list[Article], list[Remember
 
 HEARTBEAT_SECONDS = 10
 LEASE_TTL = timedelta(seconds=60)
-#: How many pages of killed runs are taken up first.
-MAX_LEFTOVERS = 50_000
 #: Seconds of an outage after which articles go to the spool instead of holding up the crawl, and between two looks
 #: whether the server is back.
 SPOOL_AFTER = 10.0
@@ -174,11 +172,11 @@ class StoreExtension:
         stored = self.store.articles.stored_among(ids)
         return [page if page.article_id in stored else replace(page, article_id=None) for page in due]
 
-    async def leftovers(self) -> Sequence[Due]:
-        """Return the pages that an earlier run left due."""
+    async def leftovers(self, *, limit: int, but: Collection[str] = ()) -> Sequence[Due]:
+        """Return pages that are due already, left by an earlier run or by this one, without those in `but`."""
 
         def leftovers() -> list[Due]:
-            return self._whole_where_lost(self.store.pages.due(self.run.portal, limit=MAX_LEFTOVERS, now=now()))
+            return self._whole_where_lost(self.store.pages.due(self.run.portal, limit=limit, but=but, now=now()))
 
         return cast("Sequence[Due]", await self._guarded(leftovers, []))
 

@@ -235,7 +235,6 @@ class PrintedHead:
                 names = self._names_behind(near[number + 1 : number + _LONGEST_ROW])
             else:
                 match = _BYLINE.search(line.text)
-                # `Kontributor Sabang, Cut Nurhaliza`: that the first of the two is a place, only the role tells.
                 names = []
                 # `Kontributor Sabang, Cut Nurhaliza`: only the role (or `Koresponden`) tells that the first is a place.
                 if match and self._is_name(match):

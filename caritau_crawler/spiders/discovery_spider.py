@@ -7,7 +7,8 @@ every address, and come back as those worth a request. What a source said the la
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol
@@ -49,6 +50,8 @@ _MAX_SECTIONS = 200
 _LONGEST_CRAWL_DELAY = 60.0
 #: Discovery goes before articles: what is new is known before the first page is fetched.
 _DISCOVERY_PRIORITY = 100
+#: So many article pages are asked for at once; the rest waits in the store, where it costs no memory (3 KB a request).
+_WAVE = 2_000
 _NOT_MODIFIED = 304
 
 
@@ -75,8 +78,8 @@ class Frontier(Protocol):
     ) -> Sequence[DuePage]:
         """Remember the references and return those that are due: with `named` all of them."""
 
-    async def leftovers(self) -> Sequence[DuePage]:
-        """Return the pages that an earlier run left due."""
+    async def leftovers(self, *, limit: int, but: Collection[str] = ()) -> Sequence[DuePage]:
+        """Return pages that are due already, left by an earlier run or by this one, without those in `but`."""
 
     async def ripe(self) -> Sequence[DuePage]:
         """Return the pages whose young article is to be looked at again."""
@@ -113,6 +116,9 @@ class DiscoverySpider(Spider):
         self._not_asked: dict[str, tuple[SitemapChild, int]] = {}
         self._news: set[str] = set()
         self._named_as_newest: list[frozenset[str]] = []
+        self._room_in_wave = _WAVE
+        self._left_due = False
+        self._next_wave: asyncio.Task[None] | None = None
         crawler.signals.connect(self._on_idle, signals.spider_idle)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -127,7 +133,7 @@ class DiscoverySpider(Spider):
             self._known = dict(await self.frontier.sources())
         # robots.txt first: the middleware that obeys it reads the same answer.
         yield self._source_request("robots", self.site.start_url("/robots.txt"), self.parse_robots)
-        for page in await self.frontier.leftovers():
+        for page in await self.frontier.leftovers(limit=_WAVE + 1):
             if self._is_first_time(page.url):
                 for request in self._request_for(page):
                     yield request
@@ -145,7 +151,12 @@ class DiscoverySpider(Spider):
 
     def _request_for(self, page: DuePage, *, whole: bool = False) -> Iterator[Request]:
         url = self.site.to_fetch(page.url)
-        if url and page.url not in self._asked_articles and self._has_room():
+        if url is None or page.url in self._asked_articles:
+            return
+        if self._room_in_wave <= 0:
+            self._left_due = True
+        elif self._has_room():
+            self._room_in_wave -= 1
             self._asked_articles.add(page.url)
             yield self.article_request(page.url, url, {} if whole else page.conditions(datetime.now(UTC)))
 
@@ -342,13 +353,27 @@ class DiscoverySpider(Spider):
     def _on_idle(self) -> None:
         """Ask the sources that were left aside where there may be a gap, and section pages where nothing else spoke."""
         requests = self._gap_requests() or self._fallback_requests()
+        if not requests and self._left_due:
+            self._left_due = False
+            self._next_wave = asyncio.get_running_loop().create_task(self._ask_for_the_next_wave())
         if not requests:
+            if self._next_wave is not None and not self._next_wave.done():
+                raise DontCloseSpider
             return
         engine = self.crawler.engine
         assert engine is not None
         for request in requests:
             engine.crawl(request)
         raise DontCloseSpider
+
+    async def _ask_for_the_next_wave(self) -> None:
+        """Take what is still due out of the store."""
+        self._room_in_wave = _WAVE
+        engine = self.crawler.engine
+        assert engine is not None
+        for page in await self.frontier.leftovers(limit=_WAVE + 1, but=self._asked_articles):
+            for request in self._request_for(page):
+                engine.crawl(request)
 
     def _gap_requests(self) -> list[Request]:
         """Return requests for what was left aside, where the newest that a source names do not reach what is known."""

@@ -6,7 +6,7 @@ So a killed run leaves its pages due, and the next run takes them first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -109,13 +109,14 @@ class PageStore:
         return due
 
     @explained
-    def due(self, portal: str, *, limit: int, now: datetime) -> list[Due]:
-        """Return what killed and failed runs left to be fetched, the longest known first."""
-        pages = self._pages
-        left = list(pages.find({"portal": portal, "state": "due"}).sort("discovered_at").limit(limit))
+    def due(self, portal: str, *, limit: int, now: datetime, but: Collection[str] = ()) -> list[Due]:
+        """Return what is due or failed long enough ago, the longest known first, without the pages in `but`."""
         ripe = {"portal": portal, "state": "failed", "next_check": {"$lte": now}}
-        if len(left) < limit:
-            left += pages.find(ripe).sort("next_check").limit(limit - len(left))
+        left: list[dict[str, Any]] = []
+        for query, order in (({"portal": portal, "state": "due"}, "discovered_at"), (ripe, "next_check")):
+            with self._pages.find(query).sort(order) as found:
+                others = (document for document in found if document["_id"] not in but)
+                left += islice(others, limit - len(left))
         left.sort(key=lambda document: document["discovered_at"])
         return [due_from(document) for document in left]
 
