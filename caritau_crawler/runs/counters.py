@@ -45,15 +45,20 @@ class DropReason(StrEnum):
     PAGE_TOO_LARGE = "page-too-large"
     OUTSIDE_DATES = "outside-dates"
     GONE = "gone"
+    STILL_GONE = "still-gone"
+    SOFT_404 = "soft-404"
     OTHER_ADDRESS = "other-address"
     STORE_REFUSED = "store-refused"
     OFF_SITE = "off-site"
+    LED_OFF_SITE = "led-off-site"
     SKIPPED_ADDRESS = "skipped-address"
     FORBIDDEN_BY_ROBOTS = "forbidden-by-robots"
 
 
-#: Reasons that an address alone gives: nothing was fetched, so they say nothing about the pages of the portal.
-ADDRESS_REASONS = frozenset({DropReason.OFF_SITE, DropReason.SKIPPED_ADDRESS, DropReason.FORBIDDEN_BY_ROBOTS})
+#: Reasons that say nothing about the pages of the portal: nothing was fetched, or it was known that nothing is there.
+ADDRESS_REASONS = frozenset(
+    {DropReason.OFF_SITE, DropReason.SKIPPED_ADDRESS, DropReason.FORBIDDEN_BY_ROBOTS, DropReason.STILL_GONE}
+)
 
 
 def count_key(name: str) -> str:
