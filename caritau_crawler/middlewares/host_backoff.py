@@ -60,12 +60,12 @@ class HostBackoffMiddleware:
             return response
         wait = _retry_after(response)
         certain = response.status == 429 or wait is not None
-        before = self.health.resume_at
+        rests = self.health.pause_left(time.monotonic()) > 0
         if not self.health.busy(time.monotonic(), wait, certain=certain):
             return response
         if self._ends():
             raise HeldBack(_WORDS[self.health.end or "portal-busy"])
-        if self.health.resume_at > before:
+        if not rests:
             pause = self.health.pause_left(time.monotonic())
             _log.warning(
                 "HTTP %d: the portal is left alone for %.1f s", response.status, pause, extra={"event": "host-paused"}

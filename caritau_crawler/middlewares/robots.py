@@ -7,7 +7,7 @@ queue up, and find the parser in its place. Discovery's own request for robots.t
 the others.
 
 Scrapy also takes an error of the server for permission. RFC 9309 says the opposite: what cannot be read forbids
-everything, until an earlier copy is at hand (docs/decisions/0016).
+everything, until an earlier copy is at hand (docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -57,10 +57,11 @@ class CarefulRobotsMiddleware(RobotsTxtMiddleware):
             return None
         await self.robot_parser(request)
         answer = self._answers.get(parts.netloc)
-        if answer is not None:
-            # It was counted when it came, and Scrapy's statistics are about to see it again.
-            self._stats.inc_value(f"downloader/response_status_count/{answer.status}", -1)
-        return answer
+        if answer is None:
+            return None
+        # It was counted when it came, and Scrapy's statistics are about to see it again.
+        self._stats.inc_value(f"downloader/response_status_count/{answer.status}", -1)
+        return answer.replace(request=request)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """Return the parser of the request's host; raise `RobotsUnreachable` where its robots.txt cannot be read."""
