@@ -56,7 +56,11 @@ def make_body(kind: Body, page: bytes) -> Sent:
             middle = len(packed) // 2
             return Sent(packed[:middle] + b"\xff" * 40 + packed[middle + 40 :], len(packed), "gzip")
     name, _, cut = kind.partition("-")
-    packed = {"gzip": gzip.compress(page, mtime=0), "br": brotli.compress(page), "deflate": zlib.compress(page)}[name]
+    packed = {
+        "gzip": gzip.compress(page, mtime=0),
+        "br": brotli.compress(page, quality=5),
+        "deflate": zlib.compress(page),
+    }[name]
     sent = packed[: len(packed) * 3 // 4] if cut else packed
     return Sent(sent, len(sent), name)
 

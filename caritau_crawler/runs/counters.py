@@ -31,6 +31,8 @@ _ERROR = "caritau/error/"
 _HTTP = "downloader/response_status_count/"
 _DOWNLOAD_EXCEPTION = "downloader/exception_type_count/"
 _SPIDER_EXCEPTION = "spider_exceptions/"
+#: What ends a request that was not sent.
+_NO_ERRORS = ("IgnoreRequest", ".Refused", ".HeldBack", ".RobotsUnreachable")
 
 
 class DropReason(StrEnum):
@@ -139,7 +141,7 @@ def _errors(stats: Mapping[str, Any], seen: list[ErrorReport]) -> list[ErrorRepo
     for kind, prefix in ((ErrorKind.FETCH, _DOWNLOAD_EXCEPTION), (ErrorKind.CODE, _SPIDER_EXCEPTION)):
         for name, count in _under(stats, prefix).items():
             # `spider_exceptions/count` is the sum of its neighbours; what we refuse to ask for is no error.
-            if name != "count" and not name.endswith("IgnoreRequest"):
+            if name != "count" and not name.endswith(_NO_ERRORS):
                 counted[kind, name.rpartition(".")[2]] = count
     for rest, count in _under(stats, _ERROR).items():
         kind_name, _, name = rest.partition("/")

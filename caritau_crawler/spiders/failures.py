@@ -7,10 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
 
 _BAD_CERTIFICATE = "certificate verify failed"
+#: Exceptions of Scrapy's that bear no message.
+_SAID: dict[type[BaseException], str] = {
+    ResponseDataLossError: "the body ended before its promised length or without its last chunk",
+    DownloadCancelledError: "the body grew beyond the limit for a page",
+}
 _NOT_MODIFIED = 304
 
 
@@ -48,7 +53,8 @@ class FetchFailure:
         """Read Twisted's failure, which carries the request since Scrapy put it there."""
         error: BaseException = failure.value
         status = error.response.status if isinstance(error, HttpError) else None
-        message = f"HTTP {status}" if status is not None else " ".join(str(error).split()) or type(error).__name__
+        message = f"HTTP {status}" if status is not None else " ".join(str(error).split())
+        message = message or _SAID.get(type(error), type(error).__name__)
         if _BAD_CERTIFICATE in message:
             host = urlsplit(failure.request.url).hostname
             message = f"the certificate of {host} is not to be trusted ({_BAD_CERTIFICATE}); nothing was sent to it"
@@ -65,7 +71,8 @@ class FetchFailure:
         if isinstance(self.error, HttpError):
             # Scrapy follows every redirect but those to other schemes.
             return self.status is not None and 300 <= self.status < 400 and self.status != _NOT_MODIFIED
-        return isinstance(self.error, Refused)
+        # Scrapy raises a ValueError for a redirect to what is no address at all, such as `javascript:`.
+        return isinstance(self.error, Refused) or type(self.error) is ValueError
 
     @property
     def is_forbidden_by_robots(self) -> bool:
