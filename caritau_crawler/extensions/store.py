@@ -234,12 +234,13 @@ class StoreExtension:
         error = reason if reason is DropReason.SOFT_404 else None
         self._pending["gone"].append(PageResult(page_id, status, error=error))
 
-    def page_barred(self, page_id: str, url: str, reason: DropReason, detail: str) -> None:
-        """Note a page that could not be asked for without leaving the portal or its rules.
+    def page_led_off_site(self, page_id: str, url: str, detail: str) -> None:
+        """Note a page that led to an address which is not the portal's.
 
-        Both may be of the moment, such as a provider's block page, so it is looked at again like one that failed.
+        It may be of the moment, such as a provider's block page, so it is looked at again like one that failed.
         """
-        self._drop(url, reason, detail)
+        reason = DropReason.LED_OFF_SITE
+        self._drop(url, DropReason.STILL_GONE if page_id in self._missing else reason, detail)
         self._pending["failed"].append(PageResult(page_id, None, error=mask(f"{reason}: {detail}")[:_LONGEST_ERROR]))
 
     def page_misled(self, page_id: str, url: str, what: str) -> None:

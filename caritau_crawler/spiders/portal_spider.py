@@ -198,12 +198,12 @@ class PortalSpider(DiscoverySpider):
                 self.store.errors.add(failed.message, failed.exception, ErrorKind.ROBOTS, failed.request.url)
             return []
         if failed.is_forbidden_by_robots:
-            self.store.page_barred(page_id, failed.request.url, DropReason.FORBIDDEN_BY_ROBOTS, failed.message)
+            self.store.refuse_page(page_id, failed.request.url, DropReason.FORBIDDEN_BY_ROBOTS, body=None)
             return []
         if not rendering:
             self.count("requested")
         if failed.is_off_site:
-            self.store.page_barred(page_id, failed.request.url, DropReason.LED_OFF_SITE, failed.message)
+            self.store.page_led_off_site(page_id, failed.request.url, failed.message)
         elif failed.status in _GONE:
             self.store.page_gone(page_id, failed.status, DropReason.GONE)
             if (variant := failed.request.meta.get("variant")) is not None:

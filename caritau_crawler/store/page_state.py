@@ -18,6 +18,8 @@ from caritau_crawler.urls import canonicalise
 NOT_FOUND, GONE = 404, 410
 #: The error of a page that showed, with status 200, that there is nothing.
 SOFT_404 = "soft-404"
+#: How the errors begin of pages in whose place another came, or that led off the portal.
+_ELSEWHERE = (SOFT_404, "led-off-site")
 
 State = Literal["due", "stored", "gone", "refused", "failed"]
 
@@ -43,7 +45,7 @@ class Due:
     article_id: str | None = None
     watched_from: datetime | None = None
     is_new: bool = False
-    #: It was not there at the last visit; this is another look.
+    #: It was not there at the last visit, or led off the portal; this is another look.
     was_missing: bool = False
 
     def conditions(self, now: datetime) -> dict[str, str]:
@@ -128,7 +130,7 @@ def due_from(document: dict[str, Any]) -> Due:
         last_modified=document["last_modified"],
         article_id=document["article_id"],
         watched_from=document.get("watched_from"),
-        was_missing=document.get("last_status") == NOT_FOUND or document.get("last_error") == SOFT_404,
+        was_missing=document.get("last_status") == NOT_FOUND or str(document.get("last_error")).startswith(_ELSEWHERE),
     )
 
 
