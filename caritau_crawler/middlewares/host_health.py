@@ -111,4 +111,4 @@ class HostHealth:
 
     def _growing(self, number: int) -> float:
         """Return the length of the pause of this number: twice the last one, with jitter, within the longest."""
-        return min(self.longest, self.first * 2.0 ** (number - 1)) * self._random.uniform(0.75, 1.25)
+        return min(self.longest, self.first * 2.0 ** (number - 1) * self._random.uniform(0.75, 1.25))
