@@ -77,6 +77,7 @@ FACTS = {
     "robots.txt not read": (make(**nothing(errors=error("robots", 3))), "failed", "robots-unreachable"),
     "led away": (make(new=3, dropped_by={"led-off-site": 30}), "degraded", "led-off-site"),
     "all gone": (make(new=3, dropped_by={"gone": 30}), "degraded", "gone"),
+    "led away, all of them": (make(new=0, fetched=0, dropped_by={"led-off-site": 30}), "failed", "led-off-site"),
     "soft 404s": (make(new=3, dropped_by={"soft-404": 30}), "degraded", "soft-404"),
     "memory": (make(finish_reason="memusage_exceeded"), "degraded", "out-of-memory"),
     "stopped": (make(finish_reason="shutdown"), "interrupted", "stopped"),

@@ -145,9 +145,9 @@ def _of_its_errors(run: Run) -> Iterator[Cause]:
     if failed >= _MANY_FAILED and failed * 2 > asked:
         what = f"{failed:,} of {counted(asked, 'page')} did not come.{_mostly(run)}"
         yield Cause("fetch-errors-up", "degraded", what)
-    for reason, what in _STAND_INS.items():
-        if (pages := run.dropped_by.get(reason, 0)) >= _MANY_FAILED and pages * 2 > asked:
-            yield Cause(reason.value, "degraded", f"{pages:,} of {counted(asked, 'page')} {what}.")
+    for reason in _stood_in(run):
+        what = f"{run.dropped_by[reason]:,} of {counted(asked, 'page')} {_STAND_INS[reason]}."
+        yield Cause(reason.value, nothing_landed, what)
     if errors[ErrorKind.ROBOTS] > 0:
         what = f"robots.txt could not be read, so {counted(errors[ErrorKind.ROBOTS], 'request')} was not sent."
         yield Cause("robots-unreachable", nothing_landed, what)
@@ -197,6 +197,8 @@ def _of_an_empty_hand(run: Run, earlier: Sequence[Run]) -> Iterator[Cause]:
     if came <= 0 < fetched and failed >= _MANY_FAILED:
         what = f"Every article that was asked for failed: {counted(failed, 'page')}.{_mostly(run)}"
         yield Cause("no-page-fetched", "failed", what)
+    elif came <= 0 and _stood_in(run):
+        return
     elif fetched > 0 and _is_no_chance(run, earlier, lambda other: _sum(other, "fetched")):
         if any(kind_of(error.fingerprint) != ErrorKind.FETCH for error in run.errors) or _sum(run, "spooled") > 0:
             yield Cause("nothing-stored", "failed", f"{counted(fetched, 'page')} came, and no article was stored.")
@@ -214,6 +216,13 @@ def _mostly(run: Run) -> str:
     if not fetch:
         return ""
     return f" Mostly: {max(fetch, key=lambda error: error.count).fingerprint.partition(': ')[2].rstrip('.')}."
+
+
+def _stood_in(run: Run) -> list[DropReason]:
+    """Return why most pages were not those that were asked for."""
+    asked = _sum(run, "requested")
+    pages = {reason: run.dropped_by.get(reason, 0) for reason in _STAND_INS}
+    return [reason for reason, number in pages.items() if number >= _MANY_FAILED and number * 2 > asked]
 
 
 def _nothing_was_found(run: Run) -> bool:
