@@ -58,9 +58,10 @@ $(RIVALS)/.installed: $(INSTALLED) requirements/rivals.txt
 quality: $(RIVALS)/.installed ## score the extraction beside its rivals, on the gold set or on FOLDER=path
 	@$(BIN)/python -m quality $(FOLDER) --rivals $(RIVALS)/bin/python
 
-soak: browser ## the long ones: 100,000 mutated pages, kills, absences, big portals; prints its figures
+soak: browser ## the long ones: 100,000 mutated pages, kills, absences, big portals, network faults; prints its figures
 	@$(BIN)/python -m quality.fuzz
 	@$(BIN)/python -m soak
+	@$(BIN)/python tests/soak_network.py
 
 bench: browser ## the benchmarks; prints a table, writes benchmarks/results/*.json
 	@$(BIN)/python benchmarks/extraction.py

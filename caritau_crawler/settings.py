@@ -30,15 +30,21 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-    "http": "caritau_crawler.rendering.handler.LazyPlaywrightHandler",
-    "https": "caritau_crawler.rendering.handler.LazyPlaywrightHandler",
+    "http": "caritau_crawler.middlewares.gate.GateHandler",
+    "https": "caritau_crawler.middlewares.gate.GateHandler",
 }
 DOWNLOADER_MIDDLEWARES = {
     # First on the way out, so that redirects and robots.txt go through it as well.
     "caritau_crawler.middlewares.host_guard.HostGuardMiddleware": 50,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "caritau_crawler.middlewares.robots.QueueingRobotsMiddleware": 100,
+    "caritau_crawler.middlewares.robots.CarefulRobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # After an answer is unpacked and before a retry is decided on.
+    "caritau_crawler.middlewares.whole_pages.WholePagesMiddleware": 560,
+    "caritau_crawler.middlewares.compression.WholeCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # The first to see an answer: what it says of the host holds whatever becomes of the page.
+    "caritau_crawler.middlewares.host_backoff.HostBackoffMiddleware": 910,
     # Default on: HTML may send us anywhere; a portal's articles need no meta refresh (2.0 → 1.85 ms a page).
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -54,6 +60,7 @@ EXTENSIONS = {
     "caritau_crawler.extensions.store.StoreExtension": 20,
     "caritau_crawler.extensions.run_report.RunReportExtension": 30,
     "caritau_crawler.extensions.progress.CrawlProgress": 40,
+    "caritau_crawler.extensions.limits.RunLimits": 50,
 }
 ITEM_PIPELINES = {
     "pipelines.boilerplate.StripBoilerplatePipeline": 100,

@@ -83,6 +83,14 @@ class Site:
         return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
     @property
+    def endpoints(self) -> list[tuple[str, int]]:
+        """Every host with every port that a request of this run may go to, in order."""
+        if self._base is not None:
+            host, port = _endpoint(self._base)
+            return [(host, port or 0)]
+        return [(host, port) for host in sorted(self._hosts) for port in sorted(_DEFAULT_PORTS.values())]
+
+    @property
     def home(self) -> str:
         """The address of the home page, on the mirror where there is one."""
         return self.start_url("")

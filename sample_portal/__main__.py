@@ -9,6 +9,7 @@ import argparse
 import signal
 import sys
 
+from sample_portal.faults import Faults
 from sample_portal.server import SamplePortal
 
 
@@ -20,12 +21,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--articles", type=int, default=320)
     parser.add_argument("--seed", default="caritau")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME=VALUE", help="see `sample_portal.Faults`")
     options = parser.parse_args(arguments)
     # Blocked before the server's thread starts, so that it inherits the mask and `sigwait` alone gets the signals.
     signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         with SamplePortal(
-            options.theme, articles=options.articles, host=options.host, port=options.port, seed=options.seed
+            options.theme,
+            articles=options.articles,
+            host=options.host,
+            port=options.port,
+            seed=options.seed,
+            faults=Faults.read(options.fault),
         ) as portal:
             sys.stdout.write(f"{portal.base_url}\n")
             sys.stdout.flush()

@@ -6,16 +6,18 @@ The rule: nobody but loopback is served unless the caller says so, and when the 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import threading
 import time
 from collections.abc import Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from aiohttp import web
 
+from sample_portal.bodies import make_body
 from sample_portal.faults import Faults
 from sample_portal.newsroom import START
 from sample_portal.pages import Page
@@ -57,6 +59,8 @@ class SamplePortal:
         self._thread: threading.Thread | None = None
         self._runner: web.ServerRunner | None = None
         self._listener: web.TCPSite | None = None
+        self._busy_since: float | None = None
+        self._more: tuple[Faults, ...] = ()
 
     @property
     def base_url(self) -> str:
@@ -99,9 +103,11 @@ class SamplePortal:
             for path in truth.page_paths:
                 self._site.page(path).body(self._site.fill, packed=True)
 
-    def set_faults(self, faults: Faults) -> None:
-        """Put other faults in force, at once."""
+    def set_faults(self, faults: Faults, *more: Faults) -> None:
+        """Put other faults in force, at once; of `more`, the first that hits a request counts for its transport."""
         self._site.change_faults(faults)
+        self._more = more
+        self._busy_since = None
         if self._thread is not None:
             self._call(self._listen_or_not())
 
@@ -164,23 +170,47 @@ class SamplePortal:
         address, faults = request.path_qs, self._site.faults
         visit = self.requests.visit(address)
         hit = faults.hits(address, visit)
+        if not hit or self._more:
+            faults = next((each for each in self._more if each.hits(address, visit)), faults)
+            hit = faults.hits(address, visit)
         if faults.refused or (hit and faults.resets(address, visit)):
             self._note(request, 0)
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
+        if hit and faults.hang_up:
+            self._note(request, 0)
+            if request.transport is not None:
+                request.transport.close()
+            return web.Response()
         if hit and faults.delay_seconds:
             await asyncio.sleep(faults.delay_seconds)
-        if hit and faults.status is not None:
+        if hit and faults.status is not None and self._is_busy(faults):
             response = web.Response(status=faults.status, text="Layanan tidak tersedia untuk sementara.")
-            if faults.retry_after is not None:
-                response.headers["Retry-After"] = str(faults.retry_after)
+            if (wait := _retry_after(faults)) is not None:
+                response.headers["Retry-After"] = wait
+        elif hit and faults.redirect is not None:
+            target = address if faults.redirect == "loop" else faults.redirect
+            response = web.Response(status=302, headers={"Location": target})
+        elif hit and faults.body in ("not-found", "out-of-order"):
+            response = self._page_response(request, self._site.stand_in(faults.body))
         else:
             response = self._page_response(request, self._site.page(address))
+        if hit and faults.charset is not None:
+            response.headers["Content-Type"] = f"text/html; charset={faults.charset}"
         self._note(request, response.status)
+        if hit and response.status == 200 and faults.body not in ("whole", "not-found", "out-of-order"):
+            return await self._send_other_body(request, response, faults)
         if hit and (faults.drip_seconds or faults.truncated) and response.status == 200:
             return await self._send_badly(request, response, faults)
         return response
+
+    def _is_busy(self, faults: Faults) -> bool:
+        if not faults.busy_seconds:
+            return True
+        if self._busy_since is None:
+            self._busy_since = time.monotonic()
+        return time.monotonic() < self._busy_since + faults.busy_seconds
 
     def _page_response(self, request: web.BaseRequest, page: Page) -> web.Response:
         headers = {"Content-Type": page.content_type, "Vary": "Accept-Encoding"}
@@ -188,6 +218,9 @@ class SamplePortal:
             headers["ETag"] = page.validator
         if page.last_modified:
             headers["Last-Modified"] = format_datetime(page.last_modified.astimezone(UTC), usegmt=True)
+        missing = self._site.faults.missing
+        if page.status == 404 and missing == "home":
+            return web.Response(status=302, headers={"Location": "/"})
         if page.location:
             origin = self._site.faults.public_host or ""
             return web.Response(status=page.status, headers={**headers, "Location": origin + page.location})
@@ -196,7 +229,8 @@ class SamplePortal:
         packed = page.raw is None and "gzip" in request.headers.get("Accept-Encoding", "")
         if packed:
             headers["Content-Encoding"] = "gzip"
-        return web.Response(status=page.status, body=page.body(self._site.fill, packed=packed), headers=headers)
+        status = 200 if page.status == 404 and missing == "page" else page.status
+        return web.Response(status=status, body=page.body(self._site.fill, packed=packed), headers=headers)
 
     async def _send_badly(self, request: web.BaseRequest, response: web.Response, faults: Faults) -> web.StreamResponse:
         body = bytes(response.body) if isinstance(response.body, bytes | bytearray) else b""
@@ -205,9 +239,41 @@ class SamplePortal:
         await stream.prepare(request)
         end = len(body) // 2 if faults.truncated else len(body)
         for start in range(0, end, 1024):
-            await stream.write(body[start : min(start + 1024, end)])
+            try:
+                await stream.write(body[start : min(start + 1024, end)])
+            except ConnectionError:  # the asker had enough
+                return stream
             await asyncio.sleep(faults.drip_seconds)
         if faults.truncated and request.transport is not None:
+            request.transport.close()
+        return stream
+
+    async def _send_other_body(
+        self, request: web.BaseRequest, response: web.Response, faults: Faults
+    ) -> web.StreamResponse:
+        packed = bytes(response.body) if isinstance(response.body, bytes | bytearray) else b""
+        is_packed = response.headers.pop("Content-Encoding", None) == "gzip"
+        # A bomb takes a second to make: the portal answers others meanwhile.
+        sent = await asyncio.to_thread(make_body, faults.body, gzip.decompress(packed) if is_packed else packed)
+        stream = web.StreamResponse(status=200, headers=response.headers)
+        stream.headers.pop("Content-Length", None)
+        if sent.encoding is not None:
+            stream.headers["Content-Encoding"] = sent.encoding
+        if sent.promised is None:
+            stream.enable_chunked_encoding()
+        else:
+            stream.content_length = sent.promised
+        try:
+            await stream.prepare(request)
+            await stream.write(sent.body)
+            while faults.body == "endless":
+                await stream.write(sent.body)
+            while faults.body == "endless-drip":
+                await stream.write(b"<")
+                await asyncio.sleep(faults.drip_seconds)
+        except ConnectionError:  # the asker had enough
+            return stream
+        if sent.breaks_off and request.transport is not None:
             request.transport.close()
         return stream
 
@@ -217,6 +283,14 @@ class SamplePortal:
         self.requests.add(
             Request(request.path_qs, status, time.monotonic(), headers.get("User-Agent", ""), conditional)
         )
+
+
+def _retry_after(faults: Faults) -> str | None:
+    if faults.retry_after is None or faults.retry_after_text is not None:
+        return faults.retry_after_text
+    if faults.retry_after_as == "seconds":
+        return str(faults.retry_after)
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=faults.retry_after), usegmt=True)
 
 
 def _unchanged(request: web.BaseRequest, page: Page) -> bool:

@@ -98,6 +98,13 @@ class Site:
                 self._pages[key] = self._make(key)
             return self._pages[key]
 
+    def stand_in(self, kind: str) -> Page:
+        """Return what comes in the place of a page: the notice that it is not there, or that the portal is closed."""
+        if kind == "not-found":
+            return self._not_found("/", 200)
+        words = "<html><head><title>Sedang dalam perbaikan</title></head><body><h1>Sedang dalam perbaikan</h1></body>"
+        return Page(f"<!doctype html>{words}</html>")
+
     def fill(self, slot: str) -> str:
         """Return furniture that is another one at every request."""
         random = die(self._seed, "visit", next(self._visits))
@@ -133,9 +140,12 @@ class Site:
             return Page("", "image/gif", raw=_IMAGE)
         if found := self._listings.page(key):
             return self._finish(found)
+        return self._not_found(path, 404)
+
+    def _not_found(self, path: str, status: int) -> Page:
         words = "<p>Halaman yang Anda cari tidak ada.</p>"
         missing = self.theme.plain_page(self._edition, "Halaman Tidak Ditemukan", path, words)
-        return self._finish(Page(missing, status=404))
+        return self._finish(Page(missing, status=status))
 
     def _finish(self, page: Page) -> Page:
         if page.raw is None and page.content_type.startswith("text/html"):

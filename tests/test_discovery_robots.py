@@ -24,7 +24,7 @@ def test_sitemaps_are_absolute_in_order_and_named_once():
     ("body", "delay"),
     [
         (b"User-agent: *\nCrawl-delay: 10\n", 10),
-        (b"User-agent: *\nCrawl-delay: 10\nUser-agent: caritau-crawler\nCrawl-delay: 2.5\n", 2.5),
+        (b"User-agent: *\nCrawl-delay: 10\nUser-agent: CaritauCrawler\nCrawl-delay: 2.5\n", 2.5),
         (b"User-agent: googlebot\nCrawl-delay: 10\n", None),
         (b"User-agent: *\nCrawl-delay: inf\n", None),
         (b"User-agent: *\nCrawl-delay: -3\n", None),

@@ -146,3 +146,50 @@ def test_a_selector_that_a_redesign_left_on_another_box_is_not_believed():
 
     assert article.extraction["article_body"] == "generic"
     assert sum(block.text == SENTENCE for block in article.blocks) == 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Halaman Tidak Ditemukan", "404", "404 Not Found", "Error 404", "404 - Halaman tidak ditemukan",
+        "Maaf, halaman yang Anda cari tidak ditemukan.", "Artikel Telah Dihapus", "Page Not Found", "Berita tidak tersedia!",
+        "Oops! Halaman tidak ada", "Not Found",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("where", ["h1", "title"])
+def test_a_page_that_says_that_there_is_nothing_is_not_found(words, where):
+    head = f"<title>{words} - Caritau</title>" if where == "title" else "<title>Caritau</title>"
+
+    assert kind(head, (f"<h1>{words}</h1>" if where == "h1" else "") + TEASERS) == "not-found"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sedang dalam perbaikan", "Situs sedang dalam pemeliharaan", "503 Service Unavailable", "502 Bad Gateway",
+        "Error establishing a database connection", "Just a moment...", "Under maintenance", "500 Internal Server Error",
+        "Terjadi kesalahan pada server", "Too Many Requests",
+    ],
+)  # fmt: skip
+def test_a_notice_that_the_portal_is_out_of_order_is_known(words):
+    assert kind(f"<title>{words}</title>", f"<h1>{words}</h1><p>Silakan coba lagi.</p>{APP}") == "out-of-order"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "404 Not Found", "Pameran Seni 404 Not Found Dibuka di Bandung", "Bus yang Hilang Tidak Ditemukan",
+        "Halaman Tidak Ditemukan: Kisah Situs Pemerintah", "Access Denied", "Maintenance",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", [SAYS_ARTICLE, ""])
+def test_an_article_about_what_was_not_found_is_an_article(headline, head):
+    assert kind(f"<title>{headline} - Caritau</title>{head}", f"<h1>{headline}</h1>{PROSE}") == "article"
+
+
+def test_a_short_item_that_states_its_date_is_no_notice_whatever_its_headline():
+    dated = '<meta property="article:published_time" content="2026-11-20T08:15:00+07:00">'
+
+    assert (
+        kind(f"<title>Tidak Ditemukan</title>{dated}", f"<h1>Tidak Ditemukan</h1><p>{SENTENCE}</p>") == "not-an-article"
+    )

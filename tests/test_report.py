@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from caritau_crawler.runs.report import WIDTH, duration, final_line, for_people, report
+from caritau_crawler.runs.clock import for_people
+from caritau_crawler.runs.report import WIDTH, duration, final_line, report
 from caritau_crawler.runs.run import ErrorReport, Refusal, Run, SourceReport
 
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

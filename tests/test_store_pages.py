@@ -138,11 +138,40 @@ def test_a_recheck_takes_all_that_are_not_gone(store: Store, state: str, expecte
 @pytest.mark.parametrize("state", ["gone", "refused"])
 def test_a_gone_or_refused_page_is_left_alone_until_its_lastmod_is_newer(store: Store, state: str) -> None:
     plan(store, URL)
-    mark(store, state, PageResult(URL, 404, error="not-an-article"))
+    mark(store, state, PageResult(URL, 410, error="not-an-article"))
 
     assert plan(store, URL, now=NOW + HOUR) == []
     assert page(store)["last_error"] == "not-an-article"
     assert len(plan(store, PageReference(URL, "s", lastmod=NOW + HOUR), now=NOW + HOUR)) == 1
+
+
+@pytest.mark.parametrize("error", [None, "soft-404"])
+def test_a_page_that_was_not_found_is_looked_at_three_times_more_and_then_left_alone(store: Store, error: str) -> None:
+    plan(store, URL)
+    moment, waits = NOW, []
+    for _ in range(6):
+        mark(store, "gone", PageResult(URL, 200 if error else 404, error=error), now=moment)
+        again = page(store)["next_check"]
+        if again is None:
+            break
+        waits.append((again - moment) / HOUR)
+        assert plan(store, URL, now=again - HOUR / 2) == []
+        [due] = store.pages.due(PORTAL, limit=5, now=again)
+        assert due.was_missing
+        assert len(plan(store, URL, now=again)) == 1
+        moment = again
+
+    assert waits == [1, 6, 36]
+    assert plan(store, URL, now=NOW + 10_000 * HOUR) == []
+
+
+def test_failures_before_a_page_was_not_found_cost_it_no_look(store: Store) -> None:
+    plan(store, URL)
+    for _ in range(5):
+        mark(store, "failed", PageResult(URL, 503))
+    mark(store, "gone", PageResult(URL, 404))
+
+    assert page(store)["next_check"] == NOW + HOUR
 
 
 def test_each_failure_in_a_row_doubles_the_wait_up_to_a_day(store: Store) -> None:
@@ -183,7 +212,7 @@ def test_not_modified_keeps_validators_and_article_and_a_new_answer_replaces_the
 
 @pytest.mark.parametrize("state", ["stored", "gone", "refused", "failed"])
 def test_a_page_that_was_never_planned_can_be_marked(store: Store, state: str) -> None:
-    mark(store, state, PageResult(URL, 200), PageResult("https://caritau.com/$b.c?d=$e", 200))
+    mark(store, state, PageResult(URL, 410), PageResult("https://caritau.com/$b.c?d=$e", 410))
 
     document = page(store)
     assert (document["state"], document["portal"], document["discovered_at"]) == (state, PORTAL, NOW)

@@ -19,7 +19,7 @@ from caritau_crawler.cli.runs import FormatOption
 from caritau_crawler.config import Config
 from caritau_crawler.errors import ConfigurationError, DiskFull, InputError
 from caritau_crawler.runs.causes import counted
-from caritau_crawler.runs.report import for_people
+from caritau_crawler.runs.clock import for_people
 from caritau_crawler.store.article_reader import ArticleFilter
 from caritau_crawler.store.connection import open_store
 

@@ -19,7 +19,7 @@ from caritau_crawler.cli.runs import FormatOption
 from caritau_crawler.config import Config
 from caritau_crawler.errors import ConfigurationError, InputError
 from caritau_crawler.extensions.json_log import log_file
-from caritau_crawler.runs.report import PEOPLE_ZONE
+from caritau_crawler.runs.clock import PEOPLE_ZONE
 
 _POLL_SECONDS = 0.3
 

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from caritau_crawler.runs.report import PEOPLE_ZONE, WIDTH
+from caritau_crawler.runs.clock import PEOPLE_ZONE
+from caritau_crawler.runs.report import WIDTH
 
 
 class Format(StrEnum):

@@ -10,7 +10,7 @@ from caritau_crawler.cli.output import Format, one_line, print_json, print_table
 from caritau_crawler.cli.runs import FormatOption
 from caritau_crawler.config import Config
 from caritau_crawler.errors import InputError
-from caritau_crawler.runs.report import for_people
+from caritau_crawler.runs.clock import for_people
 from caritau_crawler.store.connection import open_store
 
 app = typer.Typer(no_args_is_help=True, help="Look at what was refused.")

@@ -10,7 +10,8 @@ from caritau_crawler.cli.output import Format, console, print_json, print_table
 from caritau_crawler.config import Config
 from caritau_crawler.errors import InputError
 from caritau_crawler.runs.causes import explain
-from caritau_crawler.runs.report import duration, for_people, report, state
+from caritau_crawler.runs.clock import for_people
+from caritau_crawler.runs.report import duration, report, state
 from caritau_crawler.runs.run import Run
 from caritau_crawler.runs.verdict import judge
 from caritau_crawler.store.connection import Store, open_store

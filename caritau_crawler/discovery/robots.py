@@ -16,6 +16,9 @@ from caritau_crawler.urls import absolute
 #: What RFC 9309 asks a crawler to read at least; the rest of a longer file is left.
 SIZE_LIMIT = 500 * 1024
 
+#: The name by which robots.txt may speak to this crawler; requests bear it too.
+AGENT = "CaritauCrawler"
+
 
 @dataclass(frozen=True, slots=True)
 class Robots:
@@ -29,7 +32,7 @@ class Robots:
     problems: dict[str, int] = field(default_factory=dict)
 
 
-def parse_robots(body: bytes, url: str, agent: str = "caritau-crawler") -> Robots:
+def parse_robots(body: bytes, url: str, agent: str = AGENT) -> Robots:
     """Read the robots.txt that was fetched from `url`; an HTML page or a binary in its place says nothing."""
     body = inflate(body, SIZE_LIMIT * 8)[0]
     problems: dict[str, int] = {}

@@ -159,7 +159,7 @@ def is_for_people(record: logging.LogRecord) -> bool:
 
 def without_needless_trace(record: logging.LogRecord) -> bool:
     """Take the stack trace off a record about the network: it is no bug, and the report names it."""
-    if record.name.startswith("scrapy.downloadermiddlewares"):
+    if record.name.startswith(("scrapy.downloadermiddlewares", "scrapy-playwright")):
         record.exc_info = None
         record.exc_text = None
     return True

@@ -8,15 +8,17 @@ from __future__ import annotations
 import logging
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from caritau_crawler.extensions.masking import mask
 from caritau_crawler.extensions.store import StoreExtension, now
 from caritau_crawler.runs.counters import collect
 from caritau_crawler.runs.errors import ErrorKind
-from caritau_crawler.runs.run import Run
+from caritau_crawler.runs.run import ErrorReport, Run
 from caritau_crawler.runs.verdict import judge
 
 _log = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ class RunReportExtension:
         run.finish_reason = reason
         run.discovery = list(spider.sources.values())
         run.sources_not_asked = spider.sources_not_asked
-        run.errors = store.errors.reports()
+        run.errors = [_masked(error) for error in store.errors.reports()]
         run.lag_seconds = _lag(self.lags)
         stats = self._crawler.stats
         assert stats is not None
@@ -84,6 +86,12 @@ class RunReportExtension:
         _log.info(
             "run ended: %s", run.outcome, extra={"event": "run-ended", "causes": run.causes, "counts": run.counts}
         )
+
+
+def _masked(error: ErrorReport) -> ErrorReport:
+    """Return an error without secrets: a library may quote an address with its password."""
+    url = mask(error.url) if error.url else None
+    return replace(error, fingerprint=mask(error.fingerprint), sample=mask(error.sample), url=url)
 
 
 def _lag(lags: Sequence[float]) -> dict[str, float]:

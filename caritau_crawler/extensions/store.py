@@ -22,6 +22,7 @@ from scrapy.crawler import Crawler
 from caritau_crawler.config import Config
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.errors import CaritauError, DiskFull, LeaseHeld, StoreUnavailable
+from caritau_crawler.extensions.masking import mask
 from caritau_crawler.extensions.memory import peak_rss_mb
 from caritau_crawler.extensions.outage import Outage
 from caritau_crawler.items import Article
@@ -91,6 +92,7 @@ class StoreExtension:
         self._aliases: list[tuple[str, str, str]] = []
         self._sources: list[SourceState] = []
         self._lock = asyncio.Lock()
+        self._missing: set[str] = set()
         self._broken = False
         self._patience = config.store_patience
         self._outage: Outage | None = None
@@ -163,6 +165,7 @@ class StoreExtension:
         aliases = [PageResult(url, article_id=key, is_own=False) for url, key in fresh.items() if key in stored]
         if aliases:
             self.store.pages.mark_stored(aliases, portal=portal, now=now())
+        self._missing |= {page.url for page in due if page.was_missing}
         known = {alias.url for alias in aliases}
         return self._whole_where_lost([page for page in due if page.url not in known])
 
@@ -176,7 +179,9 @@ class StoreExtension:
         """Return pages that are due already, left by an earlier run or by this one, without those in `but`."""
 
         def leftovers() -> list[Due]:
-            return self._whole_where_lost(self.store.pages.due(self.run.portal, limit=limit, but=but, now=now()))
+            due = self.store.pages.due(self.run.portal, limit=limit, but=but, now=now())
+            self._missing |= {page.url for page in due if page.was_missing}
+            return self._whole_where_lost(due)
 
         return cast("Sequence[Due]", await self._guarded(leftovers, []))
 
@@ -221,17 +226,34 @@ class StoreExtension:
         self._drop(url, DropReason.OTHER_ADDRESS)
         self._aliases.append((page_id, url, article_id))
 
-    def page_gone(self, page_id: str, status: int) -> None:
-        """Note a page that the portal has taken away."""
-        self._drop(page_id, DropReason.GONE, f"HTTP {status}")
-        self._pending["gone"].append(PageResult(page_id, status))
+    def page_gone(self, page_id: str, status: int, reason: DropReason) -> None:
+        """Note a page that the portal has taken away, by its status or, `SOFT_404`, by what it shows instead."""
+        self._drop(page_id, DropReason.STILL_GONE if page_id in self._missing else reason, f"HTTP {status}")
+        error = reason if reason is DropReason.SOFT_404 else None
+        self._pending["gone"].append(PageResult(page_id, status, error=error))
+
+    def page_led_off_site(self, page_id: str, url: str, detail: str) -> None:
+        """Note a page that led to an address which is not the portal's.
+
+        It may be of the moment, such as a provider's block page, so it is looked at again like one that failed.
+        """
+        reason = DropReason.LED_OFF_SITE
+        self._drop(url, DropReason.STILL_GONE if page_id in self._missing else reason, detail)
+        self._pending["failed"].append(PageResult(page_id, None, error=mask(f"{reason}: {detail}")[:_LONGEST_ERROR]))
+
+    def page_misled(self, page_id: str, url: str, what: str) -> None:
+        """Note a page in whose place another came, which says nothing about it; it is tried again by a later run."""
+        self._inc(count_key("failed"))
+        self.errors.add(what, "", ErrorKind.FETCH, url)
+        self._pending["failed"].append(PageResult(page_id, 200, error=what))
+        _log.warning("%s", what, extra={"url": url, "event": "page-failed"})
 
     def page_failed(self, page_id: str, failed: Failed, kind: ErrorKind) -> None:
         """Note a page that did not come; it is tried again by a later run."""
         self._inc(count_key("failed"))
         url = failed.request.url
         self.errors.add(failed.message, failed.exception, kind, url)
-        error = f"{failed.exception}: {failed.message}"[:_LONGEST_ERROR]
+        error = mask(f"{failed.exception}: {failed.message}")[:_LONGEST_ERROR]
         if kind is not ErrorKind.RENDER:
             # What is missing is a browser here, not a page there: it stays due, and the next run with one takes it.
             self._pending["failed"].append(PageResult(page_id, failed.status, error=error))
@@ -240,7 +262,7 @@ class StoreExtension:
     def page_broke_us(self, page_id: str, url: str, error: BaseException) -> None:
         """Note a page on which our own code failed; it stays due, the bug is named in the report."""
         self._inc(count_key("failed"))
-        message = f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+        message = mask(f"{type(error).__name__}: {error}")[:_LONGEST_ERROR]
         self.errors.add(str(error), type(error).__name__, ErrorKind.CODE, url)
         self._pending["failed"].append(PageResult(page_id, None, error=message))
 
@@ -263,7 +285,7 @@ class StoreExtension:
     def _drop(self, url: str, reason: DropReason, detail: str = "") -> None:
         self._inc(dropped_key(reason))
         if len(self.run.refused) < MAX_SHOWN:
-            self.run.refused.append(Refusal(url, reason, detail))
+            self.run.refused.append(Refusal(mask(url), reason, mask(detail)))
 
     def _inc(self, key: str, number: int = 1) -> None:
         stats = self._crawler.stats

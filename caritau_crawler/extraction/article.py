@@ -13,12 +13,13 @@ from caritau_crawler.extraction.body import ENOUGH_PROSE, Body, read_body
 from caritau_crawler.extraction.images import read_images
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.parts import next_part
+from caritau_crawler.extraction.stand_ins import stand_in
 from caritau_crawler.extraction.structured_data import read_json_ld, read_links, read_meta
 from caritau_crawler.items import RawArticle
 from caritau_crawler.portals import Portal
 from caritau_crawler.urls import absolute, canonicalise
 
-PageKind = Literal["article", "needs-browser", "no-body", "not-an-article"]
+PageKind = Literal["article", "needs-browser", "no-body", "not-an-article", "not-found", "out-of-order"]
 
 #: A page that does not call itself an article is one when its prose is at least this long, in characters …
 _UNDECLARED_PROSE = 400
@@ -62,6 +63,11 @@ def extract(page: Page, portal: Portal, *, fetched_at: datetime) -> Extraction:
     _fill(article, claims)
     if body.blocks:
         article.extraction["article_body"] = "rendered" if page.rendered else body.source
+    # A date that was only seen somewhere on the page may be one of its list of other articles.
+    dated = article.date_published is not None and article.date_published.source != "generic"
+    tells = body.prose >= _UNDECLARED_PROSE and not _is_listing(body)
+    if not declared and not dated and not tells and (instead := stand_in(page)) is not None:
+        return Extraction(instead, article)
     claimed = json_ld.article.get("articleBody")
     return Extraction(
         _kind(page, article, body, declared=declared, claimed=len(claimed) if isinstance(claimed, str) else 0), article

@@ -6,9 +6,9 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from caritau_crawler.spiders.discovery_spider import DiscoverySpider
+from caritau_crawler.spiders.failures import Refused
 
 
 class HostGuardMiddleware:
@@ -25,7 +25,7 @@ class HostGuardMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Request | None:
-        """Raise `IgnoreRequest` for an address off the site; the request's errback counts it.
+        """Raise `Refused` for an address off the site; the request's errback counts it.
 
         On a mirror a redirect to the portal's own name is brought back to the mirror.
         """
@@ -34,4 +34,4 @@ class HostGuardMiddleware:
             return None
         if (mirrored := self._site.to_fetch(request.url)) is not None:
             return request.replace(url=mirrored)
-        raise IgnoreRequest(f"refused by the host guard: {reason}")
+        raise Refused(f"refused by the host guard: {reason}")

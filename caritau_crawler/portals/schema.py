@@ -92,8 +92,24 @@ class Politeness(Table):
     retries: Annotated[int, Field(ge=0, le=20)] = 3
     #: How many young articles a run looks at again at most: at the ages of 1, 6, 24 and 48 hours.
     max_rechecks: Annotated[int, Field(ge=0, le=100_000)] = 200
+    #: Nobody is asked for the first so long after a 429, then for twice as long each time, in seconds.
+    first_pause_seconds: Annotated[float, Field(gt=0, le=600)] = 5.0
+    #: The longest of these pauses. A portal that asks for more ends the run: the next one comes back.
+    longest_pause_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
     #: A page larger than this is refused.
     max_page_megabytes: Annotated[float, Field(gt=0, le=512)] = 10.0
+
+
+class Limits(Table):
+    """Where a run ends although there is more; what is left is due for the next one. None: no bound."""
+
+    #: Answers of any kind, discovery's and repeated ones included.
+    run_pages: Annotated[int, Field(ge=1)] | None = None
+    #: What comes over the wire, compressed as it comes.
+    run_megabytes: Annotated[float, Field(gt=0)] | None = None
+    run_minutes: Annotated[float, Field(gt=0)] | None = None
+    #: A page without `</html>` counts as cut where other pages of the portal have it.
+    whole_pages_only: bool = True
 
 
 class Portal(Table):
@@ -111,6 +127,7 @@ class Portal(Table):
     selectors: Selectors = Selectors()
     boilerplate: Boilerplate = Boilerplate()
     politeness: Politeness = Politeness()
+    limits: Limits = Limits()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -35,6 +36,9 @@ class LazyPlaywrightHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[mi
         super().__init__(crawler)
         self._driver_lock = asyncio.Lock()
         self._unavailable: RenderUnavailable | None = None
+        spider: Any = crawler.spider
+        arguments = [*self.config.launch_options.get("args", ()), *fence(spider.site.endpoints)]
+        self.config.launch_options = {**self.config.launch_options, "args": arguments}
 
     async def _maybe_launch_in_thread(self) -> None:
         """Do nothing at the engine's start."""
@@ -71,6 +75,23 @@ class FoundBrowserProvider(PlaywrightBrowserProvider):  # type: ignore[misc]
             return cast(Browser, await super().launch_browser())
         except Error as error:
             raise RenderUnavailable(f"{path} does not start: {str(error).splitlines()[0]}") from error
+
+
+def fence(endpoints: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the arguments under which a Chromium reaches these hosts and ports and no others.
+
+    Redirects, beacons and WebSockets do not come past `abort_request` (2026-11: a page reached another port of this
+    machine by each of them). So all else goes to a proxy that does not exist, and no other name has an address.
+    """
+    shown = [(f"[{host}]" if ":" in host else host, port) for host, port in endpoints]
+    rules = ["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in dict.fromkeys(host for host, _ in shown))]
+    # Chromium goes to loopback directly unless it is told not to.
+    direct = ["<-loopback>", *(f"{host}:{port}" for host, port in shown)]
+    return [
+        f"--host-resolver-rules={', '.join(rules)}",
+        "--proxy-server=http://nowhere.invalid:9",
+        f"--proxy-bypass-list={';'.join(direct)}",
+    ]
 
 
 def abort_request(request: BrowserRequest) -> bool:

@@ -31,6 +31,8 @@ _ERROR = "caritau/error/"
 _HTTP = "downloader/response_status_count/"
 _DOWNLOAD_EXCEPTION = "downloader/exception_type_count/"
 _SPIDER_EXCEPTION = "spider_exceptions/"
+#: What ends a request that was not sent.
+_NO_ERRORS = ("IgnoreRequest", ".Refused", ".HeldBack", ".RobotsUnreachable")
 
 
 class DropReason(StrEnum):
@@ -45,15 +47,20 @@ class DropReason(StrEnum):
     PAGE_TOO_LARGE = "page-too-large"
     OUTSIDE_DATES = "outside-dates"
     GONE = "gone"
+    STILL_GONE = "still-gone"
+    SOFT_404 = "soft-404"
     OTHER_ADDRESS = "other-address"
     STORE_REFUSED = "store-refused"
     OFF_SITE = "off-site"
+    LED_OFF_SITE = "led-off-site"
     SKIPPED_ADDRESS = "skipped-address"
     FORBIDDEN_BY_ROBOTS = "forbidden-by-robots"
 
 
-#: Reasons that an address alone gives: nothing was fetched, so they say nothing about the pages of the portal.
-ADDRESS_REASONS = frozenset({DropReason.OFF_SITE, DropReason.SKIPPED_ADDRESS, DropReason.FORBIDDEN_BY_ROBOTS})
+#: Reasons that say nothing about the pages of the portal: nothing was fetched, or it was known that nothing is there.
+ADDRESS_REASONS = frozenset(
+    {DropReason.OFF_SITE, DropReason.SKIPPED_ADDRESS, DropReason.FORBIDDEN_BY_ROBOTS, DropReason.STILL_GONE}
+)
 
 
 def count_key(name: str) -> str:
@@ -134,7 +141,7 @@ def _errors(stats: Mapping[str, Any], seen: list[ErrorReport]) -> list[ErrorRepo
     for kind, prefix in ((ErrorKind.FETCH, _DOWNLOAD_EXCEPTION), (ErrorKind.CODE, _SPIDER_EXCEPTION)):
         for name, count in _under(stats, prefix).items():
             # `spider_exceptions/count` is the sum of its neighbours; what we refuse to ask for is no error.
-            if name != "count" and not name.endswith("IgnoreRequest"):
+            if name != "count" and not name.endswith(_NO_ERRORS):
                 counted[kind, name.rpartition(".")[2]] = count
     for rest, count in _under(stats, _ERROR).items():
         kind_name, _, name = rest.partition("/")

@@ -36,6 +36,7 @@ class ErrorKind(StrEnum):
     DISK = "disk"
     RENDER = "render"  # no browser, or it does not come up
     INCOMPLETE = "incomplete"  # an article over several pages of which one did not come
+    ROBOTS = "robots"  # robots.txt cannot be read
     CODE = "code"  # a bug of ours
 
 

@@ -7,9 +7,7 @@ each field, what was refused and why, and how three articles came out. It reads 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -18,10 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from caritau_crawler.runs.causes import counted, explain
+from caritau_crawler.runs.clock import aware, for_people
 from caritau_crawler.runs.run import Run
 
 WIDTH = 100
-PEOPLE_ZONE = ZoneInfo("Asia/Jakarta")
 
 _COLOUR = {"ok": "green", "degraded": "yellow", "interrupted": "yellow", "failed": "red", "running": "cyan"}
 _MOST_ROWS = 15
@@ -65,7 +63,7 @@ def duration(run: Run) -> str:
     """Return how long the run took, as `span` says it; `-` while it is under way."""
     if run.finished_at is None:
         return "-"
-    return span((_aware(run.finished_at) - _aware(run.started_at)).total_seconds())
+    return span((aware(run.finished_at) - aware(run.started_at)).total_seconds())
 
 
 def span(seconds: float) -> str:
@@ -82,15 +80,6 @@ def span(seconds: float) -> str:
     if whole < 172_800:
         return f"{whole // 3_600} h {whole % 3_600 // 60} min"
     return f"{whole // 86_400} d {whole % 86_400 // 3_600} h"
-
-
-def for_people(moment: datetime | None) -> str:
-    """Return a moment as people in Jakarta write it, `23 Nov 2026 15:04 WIB`; `-` for None."""
-    return f"{_aware(moment).astimezone(PEOPLE_ZONE):%d %b %Y %H:%M} WIB" if moment else "-"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _one_line(text: object) -> str:

@@ -64,8 +64,9 @@ class Run:
 
     `discovery`, `refused` (the first twenty) and `samples` (keys of three stored articles) are there so that a
     person can judge the first run on a site in a minute. `sources_not_asked` are those that cannot have news, or
-    seldom have any. `judged_again` counts stored texts that changed because the
-    portal's memory had learnt something. `owner` is `host:pid` of the process, `heartbeat_at` its
+    seldom have any. `judged_again` counts stored texts that changed because the portal's memory had learnt something.
+    `come_back_at` is when the portal asked to be visited again, where it did so. `owner` is `host:pid` of the process,
+    `heartbeat_at` its
     last sign of life: a run without a finish whose owner is silent was interrupted.
     """
 
@@ -90,6 +91,7 @@ class Run:
     samples: list[str] = field(default_factory=list)
     sources_not_asked: int = 0
     judged_again: int = 0
+    come_back_at: datetime | None = None
     finish_reason: str = ""
     owner: str = ""
     heartbeat_at: datetime | None = None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from caritau_crawler.runs.causes import SEVERITY, Cause, counted, in_order
+from caritau_crawler.runs.clock import for_people
 from caritau_crawler.runs.comparison import compare, compare_sources
 from caritau_crawler.runs.counters import DropReason
 from caritau_crawler.runs.errors import ErrorKind, kind_of
@@ -31,6 +32,14 @@ _END = {
 _END_OF_ITS_OWN = ("finished", "max-articles", "time-limit")
 #: From so many on, more pages failed than came is no chance, whatever earlier runs were like.
 _MANY_FAILED = 4
+#: Pages that came and say nothing about whether articles come.
+_NO_PROOF = (DropReason.NOT_AN_ARTICLE, DropReason.OTHER_ADDRESS, DropReason.SOFT_404, DropReason.STILL_GONE)
+#: What came in the place of most pages.
+_STAND_INS = {
+    DropReason.LED_OFF_SITE: "led to an address that is not the portal's",
+    DropReason.GONE: "were not there (404 or 410)",
+    DropReason.SOFT_404: "showed that there is nothing, with status 200, or led to the home page",
+}
 _LANDED = ("new", "updated", "unchanged", "duplicate")
 
 
@@ -89,6 +98,17 @@ def _of_the_end(run: Run, end: str) -> Iterator[Cause]:
             yield Cause("crashed", "failed", f"The run crashed {after}.")
         case "time-limit":
             yield Cause("time-limit", worst, f"The time limit ended the run {after}.")
+        case "asked-to-wait":
+            until = f" until {for_people(run.come_back_at)}" if run.come_back_at else ""
+            yield Cause("asked-to-wait", worst, f"The portal asked to be left alone{until}, {after}.")
+        case "portal-busy":
+            yield Cause("portal-busy", worst, f"The portal kept answering 429 or 503 {after}, however long the pauses.")
+        case "portal-silent":
+            yield Cause("portal-silent", worst, f"The portal stopped answering {after}.")
+        case "page-limit":
+            yield Cause("page-limit", worst, f"The profile's run_pages ended the run {after}.")
+        case "size-limit":
+            yield Cause("size-limit", worst, f"The profile's run_megabytes ended the run {after}.")
         case "store-unavailable":
             yield Cause("store-unavailable", worst, f"MongoDB did not answer {after}.")
         case "disk-full":
@@ -123,7 +143,14 @@ def _of_its_errors(run: Run) -> Iterator[Cause]:
         yield Cause("spooled", "degraded", f"Not taken by MongoDB and now in the spool: {counted(spooled, 'article')}.")
     failed, asked = _sum(run, "failed"), _sum(run, "requested")
     if failed >= _MANY_FAILED and failed * 2 > asked:
-        yield Cause("fetch-errors-up", "degraded", f"{failed:,} of {counted(asked, 'page')} did not come.")
+        what = f"{failed:,} of {counted(asked, 'page')} did not come.{_mostly(run)}"
+        yield Cause("fetch-errors-up", "degraded", what)
+    for reason in _stood_in(run):
+        what = f"{run.dropped_by[reason]:,} of {counted(asked, 'page')} {_STAND_INS[reason]}."
+        yield Cause(reason.value, nothing_landed, what)
+    if errors[ErrorKind.ROBOTS] > 0:
+        what = f"robots.txt could not be read, so {counted(errors[ErrorKind.ROBOTS], 'request')} was not sent."
+        yield Cause("robots-unreachable", nothing_landed, what)
     if errors[ErrorKind.RENDER] > 0:
         what = f"No browser could be used for {counted(errors[ErrorKind.RENDER], 'page')} that cannot do without one."
         yield Cause("render-unavailable", "degraded", what)
@@ -156,7 +183,8 @@ def _of_an_empty_hand(run: Run, earlier: Sequence[Run]) -> Iterator[Cause]:
         )
 
     if fetched <= 0 and failed > 0 and _is_no_chance(run, earlier, lambda other: _sum(other, "failed")):
-        yield Cause("no-page-fetched", "failed", f"Every page that was asked for failed: {counted(failed, 'page')}.")
+        what = f"Every page that was asked for failed: {counted(failed, 'page')}.{_mostly(run)}"
+        yield Cause("no-page-fetched", "failed", what)
     forbidden = _forbidden(run)
     if fetched <= 0 and forbidden > 0 and _is_no_chance(run, earlier, _forbidden):
         yield Cause(
@@ -165,9 +193,12 @@ def _of_an_empty_hand(run: Run, earlier: Sequence[Run]) -> Iterator[Cause]:
             f"robots.txt forbids every page that was due: {counted(forbidden, 'page')}.",
         )
     # Section pages come and are no articles even where every article fails: they prove nothing about the articles.
-    came = fetched - run.dropped_by.get(DropReason.NOT_AN_ARTICLE, 0)
+    came = fetched - sum(run.dropped_by.get(reason, 0) for reason in _NO_PROOF)
     if came <= 0 < fetched and failed >= _MANY_FAILED:
-        yield Cause("no-page-fetched", "failed", f"Every article that was asked for failed: {counted(failed, 'page')}.")
+        what = f"Every article that was asked for failed: {counted(failed, 'page')}.{_mostly(run)}"
+        yield Cause("no-page-fetched", "failed", what)
+    elif came <= 0 and _stood_in(run):
+        return
     elif fetched > 0 and _is_no_chance(run, earlier, lambda other: _sum(other, "fetched")):
         if any(kind_of(error.fingerprint) != ErrorKind.FETCH for error in run.errors) or _sum(run, "spooled") > 0:
             yield Cause("nothing-stored", "failed", f"{counted(fetched, 'page')} came, and no article was stored.")
@@ -177,6 +208,21 @@ def _of_an_empty_hand(run: Run, earlier: Sequence[Run]) -> Iterator[Cause]:
                 "failed",
                 f"{counted(fetched, 'page')} came, and none was taken for an article.",
             )
+
+
+def _mostly(run: Run) -> str:
+    """Return the error that most pages met, in a sentence of its own."""
+    fetch = [error for error in run.errors if kind_of(error.fingerprint) == ErrorKind.FETCH]
+    if not fetch:
+        return ""
+    return f" Mostly: {max(fetch, key=lambda error: error.count).fingerprint.partition(': ')[2].rstrip('.')}."
+
+
+def _stood_in(run: Run) -> list[DropReason]:
+    """Return why most pages were not those that were asked for."""
+    asked = _sum(run, "requested")
+    pages = {reason: run.dropped_by.get(reason, 0) for reason in _STAND_INS}
+    return [reason for reason, number in pages.items() if number >= _MANY_FAILED and number * 2 > asked]
 
 
 def _nothing_was_found(run: Run) -> bool:

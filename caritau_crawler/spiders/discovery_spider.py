@@ -21,6 +21,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from caritau_crawler.discovery import kind_of
+from caritau_crawler.discovery.compression import SIZE_LIMIT
 from caritau_crawler.discovery.feeds import parse_feed
 from caritau_crawler.discovery.listings import Listing, parse_listing
 from caritau_crawler.discovery.references import PageReference
@@ -30,7 +31,7 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
 from caritau_crawler.runs.run import SourceReport
 from caritau_crawler.site import Site
-from caritau_crawler.spiders.failures import FetchFailure
+from caritau_crawler.spiders.failures import FetchFailure, RobotsUnreachable
 from caritau_crawler.spiders.options import CrawlOptions
 from caritau_crawler.store.source_state import (
     MAX_CHILDREN,
@@ -169,19 +170,17 @@ class DiscoverySpider(Spider):
     async def parse_robots(self, response: Response) -> AsyncIterator[Request]:
         """Go on to the sitemaps that robots.txt names, or to the profile's candidates."""
         robots = parse_robots(response.body, response.url)
-        if robots.crawl_delay:
-            self._slow_down(robots.crawl_delay)
         self._report(response, links=len(robots.sitemaps), problems=robots.problems)
         for request in self._sitemap_requests([SitemapChild(url) for url in robots.sitemaps] or self._candidates(), 0):
             yield request
 
-    def _slow_down(self, seconds: float) -> None:
+    def slow_down(self, seconds: float) -> None:
         """Honour robots.txt's Crawl-delay, which Scrapy does not."""
         engine = self.crawler.engine
         assert engine is not None
         delay = min(seconds, _LONGEST_CRAWL_DELAY)
         for slot in engine.downloader.slots.values():
-            slot.delay, slot.concurrency, slot.randomize_delay = max(slot.delay, delay), 1, False
+            slot.delay, slot.concurrency, slot.jitter = max(slot.delay, delay), 1, 0.0
         throttle = self.crawler.get_extension(AutoThrottle)
         if throttle is not None:
             throttle.mindelay = max(throttle.mindelay, delay)
@@ -463,12 +462,15 @@ class DiscoverySpider(Spider):
         headers: Mapping[str, str] | None = None,
     ) -> Request:
         self._asked_sources.add(url)
-        meta = {
+        meta: dict[str, Any] = {
             "source": f"{kind}:{_path(url)}",
             "depth_of_sitemap": depth,
             "page_of_section": page,
             "lastmod": lastmod,
         }
+        if kind == "sitemap":
+            # The bound of the profile is for pages; a sitemap may be larger.
+            meta["download_maxsize"] = SIZE_LIMIT
         if headers:
             meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
         return Request(
@@ -487,7 +489,7 @@ class DiscoverySpider(Spider):
         source: str = failed.request.meta["source"]
         problem = None if failed.status is not None else failed.message
         self.sources[source] = SourceReport(source, failed.status or 0, problem=problem)
-        if failed.status is None and not failed.is_refused:
+        if failed.status is None and (not failed.is_refused or isinstance(failed.error, RobotsUnreachable)):
             self.store_error(failed)
         if source.startswith("robots:"):
             return list(self._sitemap_requests(self._candidates(), 0))

@@ -17,10 +17,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from caritau_crawler import __version__
+from caritau_crawler.discovery.robots import AGENT
 from caritau_crawler.extensions.store import StoreExtension
 from caritau_crawler.extraction.article import extract
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.parts import join
+from caritau_crawler.extraction.stand_ins import leads_home
 from caritau_crawler.items import RawArticle
 from caritau_crawler.portals import Portal, load_portal
 from caritau_crawler.rendering.requests import rendered_request
@@ -29,12 +31,13 @@ from caritau_crawler.runs.errors import ErrorKind
 from caritau_crawler.runs.run import new_run_id
 from caritau_crawler.site import Site
 from caritau_crawler.spiders.discovery_spider import DiscoverySpider, header
-from caritau_crawler.spiders.failures import FetchFailure
+from caritau_crawler.spiders.failures import FetchFailure, RobotsUnreachable
 from caritau_crawler.spiders.options import CrawlOptions
 from caritau_crawler.urls import article_key, canonicalise
 
 #: A mirror on this machine has nobody to be polite to: it is asked as fast as it answers.
 _LOOPBACK_CONCURRENCY = 16
+_LOOPBACK_FIRST_PAUSE = 0.05
 #: Not found and gone: the portal has taken the page away.
 _GONE = (404, 410)
 _NOT_MODIFIED = 304
@@ -64,6 +67,7 @@ class PortalSpider(DiscoverySpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.set_up(crawler, portal, site, options)
         crawler.settings.setdict(_politeness(portal, site), priority="spider")
+        _bound_time(crawler, portal)
         # Under plain `scrapy crawl` nobody has named the run yet.
         job = crawler.settings.get("CARITAU_JOB") or f"{portal.name}-{options.mode}"
         names = {"CARITAU_JOB": job, "CARITAU_RUN_ID": crawler.settings.get("CARITAU_RUN_ID") or new_run_id()}
@@ -113,9 +117,10 @@ class PortalSpider(DiscoverySpider):
                 self.count("not_modified")
                 self.store.page_not_modified(page_id)
                 return
-            self.count("fetched")
         page = _page_of(response, rendered=rendered)
         extraction = extract(page, self.portal, fetched_at=datetime.now(UTC))
+        if not rendered:
+            self.count("fetched", extraction.kind != "out-of-order")
         raw = extraction.article
         raw.page_id = page_id
         raw.aliases = list(response.meta.get("redirect_urls", ()))
@@ -130,6 +135,12 @@ class PortalSpider(DiscoverySpider):
         elif extraction.kind == "needs-browser":
             assert response.request is not None
             yield rendered_request(response.request, self.article_failed, letters=page.letters)
+        elif extraction.kind == "out-of-order":
+            self.store.page_misled(page_id, response.url, "a notice that the portal is out of order, with status 200")
+        elif extraction.kind == "not-found" or (
+            extraction.kind == "not-an-article" and leads_home(page_id, response.url)
+        ):
+            self.store.page_gone(page_id, response.status, DropReason.SOFT_404)
         elif extraction.kind in ("no-body", "not-an-article"):
             reason = DropReason.NO_BODY if extraction.kind == "no-body" else DropReason.NOT_AN_ARTICLE
             self.store.refuse_page(page_id, response.url, reason, body=response.body)
@@ -182,14 +193,19 @@ class PortalSpider(DiscoverySpider):
         failed = FetchFailure.of(failure)
         page_id: str = failed.request.meta["page_id"]
         rendering = bool(failed.request.meta.get("playwright"))
-        if failed.is_refused:
-            reason = DropReason.FORBIDDEN_BY_ROBOTS if failed.is_forbidden_by_robots else DropReason.OFF_SITE
-            self.store.refuse_page(page_id, failed.request.url, reason, body=None)
+        if failed.is_held_back:
+            if isinstance(failed.error, RobotsUnreachable):
+                self.store.errors.add(failed.message, failed.exception, ErrorKind.ROBOTS, failed.request.url)
+            return []
+        if failed.is_forbidden_by_robots:
+            self.store.refuse_page(page_id, failed.request.url, DropReason.FORBIDDEN_BY_ROBOTS, body=None)
             return []
         if not rendering:
             self.count("requested")
-        if failed.status in _GONE:
-            self.store.page_gone(page_id, failed.status)
+        if failed.is_off_site:
+            self.store.page_led_off_site(page_id, failed.request.url, failed.message)
+        elif failed.status in _GONE:
+            self.store.page_gone(page_id, failed.status, DropReason.GONE)
             if (variant := failed.request.meta.get("variant")) is not None:
                 return [variant]
         else:
@@ -198,7 +214,8 @@ class PortalSpider(DiscoverySpider):
 
     def store_error(self, failed: FetchFailure) -> None:
         """Note an error that belongs to no article."""
-        self.store.errors.add(failed.message, failed.exception, ErrorKind.FETCH, failed.request.url)
+        kind = ErrorKind.ROBOTS if isinstance(failed.error, RobotsUnreachable) else ErrorKind.FETCH
+        self.store.errors.add(failed.message, failed.exception, kind, failed.request.url)
 
     def part_failed(self, failure: object) -> None:
         """Leave an article of which one part did not come due, whole: half of it is not stored."""
@@ -213,18 +230,28 @@ def _page_of(response: Response, *, rendered: bool) -> Page:
     return Page.from_bytes(response.body, response.url, content_type=declared, rendered=rendered)
 
 
+def _bound_time(crawler: Crawler, portal: Portal) -> None:
+    """Let the shorter of the job's and the profile's limit end the run."""
+    ours = (portal.limits.run_minutes or 0) * 60
+    given = crawler.settings.getfloat("CLOSESPIDER_TIMEOUT")
+    if ours and (not given or ours < given):
+        crawler.settings.set("CLOSESPIDER_TIMEOUT", ours, priority="cmdline")
+
+
 def _politeness(portal: Portal, site: Site) -> dict[str, Any]:
     """Turn the profile's manners into Scrapy's settings."""
     manners = portal.politeness
     contact = f" (+{manners.contact})" if manners.contact else ""
     settings: dict[str, Any] = {
-        "USER_AGENT": f"CaritauCrawler/{__version__}{contact}",
+        "USER_AGENT": f"{AGENT}/{__version__}{contact}",
         "ROBOTSTXT_OBEY": manners.robots,
-        "ROBOTSTXT_USER_AGENT": "CaritauCrawler",
+        "ROBOTSTXT_USER_AGENT": AGENT,
         "DOWNLOAD_DELAY": manners.delay_seconds,
         "CONCURRENT_REQUESTS_PER_DOMAIN": manners.concurrency,
         "DOWNLOAD_TIMEOUT": manners.timeout_seconds,
         "RETRY_TIMES": manners.retries,
+        "CARITAU_FIRST_PAUSE": manners.first_pause_seconds,
+        "CARITAU_LONGEST_PAUSE": manners.longest_pause_seconds,
         "DOWNLOAD_MAXSIZE": int(manners.max_page_megabytes * 2**20),
         "DOWNLOAD_WARNSIZE": 0,
     }
@@ -232,6 +259,7 @@ def _politeness(portal: Portal, site: Site) -> dict[str, Any]:
         settings |= {
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": False,
+            "CARITAU_FIRST_PAUSE": min(manners.first_pause_seconds, _LOOPBACK_FIRST_PAUSE),
             "CONCURRENT_REQUESTS_PER_DOMAIN": _LOOPBACK_CONCURRENCY,
         }
     return settings

@@ -15,6 +15,12 @@ from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.store.encoding import storable_text, storable_time
 from caritau_crawler.urls import canonicalise
 
+NOT_FOUND, GONE = 404, 410
+#: The error of a page that showed, with status 200, that there is nothing.
+SOFT_404 = "soft-404"
+#: How the errors begin of pages in whose place another came, or that led off the portal.
+_ELSEWHERE = (SOFT_404, "led-off-site")
+
 State = Literal["due", "stored", "gone", "refused", "failed"]
 
 
@@ -39,6 +45,8 @@ class Due:
     article_id: str | None = None
     watched_from: datetime | None = None
     is_new: bool = False
+    #: It was not there at the last visit, or led off the portal; this is another look.
+    was_missing: bool = False
 
     def conditions(self, now: datetime) -> dict[str, str]:
         """Return the headers of a conditional request, none where the whole page is wanted.
@@ -94,6 +102,8 @@ def is_due(document: dict[str, Any], reference: PageReference, now: datetime, *,
         return True
     if state == "failed":
         return bool(document["next_check"] is None or document["next_check"] <= now)
+    if state == "gone" and document["next_check"] is not None and document["next_check"] <= now:
+        return True
     # The portal's clock is compared with itself where it can be; ours says only when the page was last looked at.
     return is_newer(reference.lastmod, document["lastmod"] or document["updated_at"])
 
@@ -120,6 +130,7 @@ def due_from(document: dict[str, Any]) -> Due:
         last_modified=document["last_modified"],
         article_id=document["article_id"],
         watched_from=document.get("watched_from"),
+        was_missing=document.get("last_status") == NOT_FOUND or str(document.get("last_error")).startswith(_ELSEWHERE),
     )
 
 
@@ -133,9 +144,8 @@ def watch(result: PageResult, known: Mapping[str, Any], now: datetime) -> dict[s
 
 def birth(key: str, portal: str, now: datetime) -> dict[str, Any]:
     """Return the fields of a page of which nothing is known but its address."""
-    nothing_yet = dict.fromkeys(
-        ("headline", "lastmod", "next_check", "etag", "last_modified", "article_id", "watched_from")
-    )
+    later = ("headline", "lastmod", "next_check", "etag", "last_modified", "article_id", "watched_from")
+    nothing_yet = dict.fromkeys((*later, "last_status", "last_error"))
     return {"url": key, "portal": portal, "found_in": "", "discovered_at": now, "attempts": 0, **nothing_yet}
 
 

@@ -19,6 +19,9 @@ from caritau_crawler.errors import StoreUnavailable
 from caritau_crawler.store.bulk import write_each
 from caritau_crawler.store.failures import explained
 from caritau_crawler.store.page_state import (
+    GONE,
+    NOT_FOUND,
+    SOFT_404,
     Due,
     PageResult,
     State,
@@ -39,12 +42,15 @@ __all__ = ["NOT_MODIFIED", "Due", "PageResult", "PageStore"]
 #: A page that failed is tried again after this long, then after twice as long each time, up to the longest.
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(hours=24)
+#: A page that was not found is looked at again after these spans, and then no more: a portal in a bad hour says 404 of
+#: everything. What the portal calls gone (410) is gone.
+GONE_LOOKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=36))
 BATCH = 1_000
 NOT_MODIFIED = 304
 
 _DUE_FIELDS = (
     "url", "state", "headline", "found_in", "lastmod", "updated_at", "next_check", "attempts", "etag", "last_modified",
-    "article_id", "watched_from",
+    "article_id", "watched_from", "last_status", "last_error",
 )  # fmt: skip
 
 
@@ -111,7 +117,7 @@ class PageStore:
     @explained
     def due(self, portal: str, *, limit: int, now: datetime, but: Collection[str] = ()) -> list[Due]:
         """Return what is due or failed long enough ago, the longest known first, without the pages in `but`."""
-        ripe = {"portal": portal, "state": "failed", "next_check": {"$lte": now}}
+        ripe = {"portal": portal, "state": {"$in": ["failed", "gone"]}, "next_check": {"$lte": now}}
         left: list[dict[str, Any]] = []
         for query, order in (({"portal": portal, "state": "due"}, "discovered_at"), (ripe, "next_check")):
             with self._pages.find(query).sort(order) as found:
@@ -134,8 +140,17 @@ class PageStore:
         self._mark("stored", results, portal, now)
 
     def mark_gone(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
-        """Record pages that the portal has taken away (404, 410). Only a newer `lastmod` makes them due again."""
-        self._mark("gone", results, portal, now)
+        """Record pages that are not there: due again by `GONE_LOOKS` or a newer `lastmod`, 410 only by the latter."""
+        self._mark("gone", [result for result in results if result.status == GONE], portal, now)
+        looks = [_milliseconds(span) for span in GONE_LOOKS]
+        # Failures of another kind are no looks; the state says nothing, for a page that is due again was gone too.
+        was_missing = {"$or": [{"$eq": ["$last_status", NOT_FOUND]}, {"$eq": ["$last_error", SOFT_404]}]}
+        attempts = {"$cond": [was_missing, {"$ifNull": ["$attempts", 0]}, 0]}
+        next_look = {
+            "$cond": [{"$lt": [attempts, len(looks)]}, {"$add": [now, {"$arrayElemAt": [looks, attempts]}]}, None]
+        }
+        computed = {"attempts": {"$add": [attempts, 1]}, "next_check": next_look}
+        self._mark_computed("gone", [result for result in results if result.status != GONE], portal, now, computed)
 
     def mark_refused(self, results: Sequence[PageResult], *, portal: str, now: datetime) -> None:
         """Record pages that are no article, or whose article was refused; `error` holds the reason."""
@@ -150,10 +165,16 @@ class PageStore:
         # The exponent has a bound of its own: 2 to the 1,024th is infinite.
         delay = {"$min": [longest, {"$multiply": [wait, {"$pow": [2, {"$min": [attempts, 20]}]}]}]}
         computed = {"attempts": {"$add": [attempts, 1]}, "next_check": {"$add": [now, {"$toLong": delay}]}}
+        self._mark_computed("failed", results, portal, now, computed)
+
+    @explained
+    def _mark_computed(
+        self, state: State, results: Sequence[PageResult], portal: str, now: datetime, computed: dict[str, Any]
+    ) -> None:
         writes = []
         for result in results:
             key = canonicalise(result.url)
-            given = {name: {"$literal": value} for name, value in outcome("failed", result, now).items()}
+            given = {name: {"$literal": value} for name, value in outcome(state, result, now).items()}
             born = {name: {"$ifNull": [f"${name}", {"$literal": v}]} for name, v in birth(key, portal, now).items()}
             writes.append(UpdateOne({"_id": key}, [{"$set": {**born, **given, **computed}}], upsert=True))
         self._write(writes)
