@@ -45,6 +45,8 @@ class ArticleFilter:
 
 
 EVERYTHING = ArticleFilter()
+#: What nobody wants to read: it is there for the index.
+_UNREAD = {"sketch": 0, "unsettled": 0}
 
 
 class ArticleReader:
@@ -64,12 +66,12 @@ class ArticleReader:
         name = storable_text(name.strip())
         key = article_key(name)
         for query in ({"_id": name}, {"_id": key}, {"_id": article_key(f"https://{name}")}):
-            document = self._articles.find_one(query)
+            document = self._articles.find_one(query, _UNREAD)
             if document is not None:
                 return document
         addresses = list({name, canonicalise(name)})
         elsewhere = [{field: {"$in": addresses}} for field in ("canonical_url", "url", "alternate_urls")]
-        return self._articles.find_one({"$or": elsewhere})
+        return self._articles.find_one({"$or": elsewhere}, _UNREAD)
 
     @explained
     def stored_among(self, keys: Sequence[str]) -> set[str]:
@@ -81,7 +83,7 @@ class ArticleReader:
 
     @explained
     def get_many(self, ids: Sequence[str]) -> dict[str, Document]:
-        """Return the articles that have these ids."""
+        """Return the articles that have these ids, whole."""
         return {document["_id"]: document for document in self._articles.find({"_id": {"$in": list(ids)}})}
 
     @explained
@@ -99,7 +101,7 @@ class ArticleReader:
     @explained
     def find(self, wanted: ArticleFilter = EVERYTHING, *, limit: int = 20) -> list[Document]:
         """Return articles, the newest first; with a text query the best match first."""
-        found = self._articles.find(wanted.query())
+        found = self._articles.find(wanted.query(), _UNREAD)
         if wanted.text is None:
             found = found.sort([("date_published", DESCENDING), ("_id", ASCENDING)])
         else:
@@ -113,7 +115,7 @@ class ArticleReader:
 
     def iterate(self, wanted: ArticleFilter = EVERYTHING) -> Iterator[Document]:
         """Yield all articles that the filter fits, by `_id`, a few at a time from the server."""
-        with explaining(self._database), self._articles.find(wanted.query(), batch_size=200) as found:
+        with explaining(self._database), self._articles.find(wanted.query(), _UNREAD, batch_size=200) as found:
             yield from found if wanted.text is not None else found.sort("_id", ASCENDING)
 
     @explained
