@@ -92,6 +92,7 @@ def test_the_texts_of_these_tests_have_groups_that_hang_together_by_a_third() ->
     assert not {(0, 2), (1, 3), (0, 3), (2, 4), (4, 9)} & pairs
 
 
+@settings(deadline=None)
 @given(documents, st.randoms(use_true_random=False))
 def test_the_first_of_each_is_that_of_its_connected_group_whatever_the_order(
     some: list[dict[str, Any]], dice: random.Random
@@ -101,6 +102,7 @@ def test_the_first_of_each_is_that_of_its_connected_group_whatever_the_order(
     assert firsts(shuffled) == by_force(some)
 
 
+@settings(deadline=None)
 @given(documents)
 def test_a_first_is_nobodys_double(some: list[dict[str, Any]]) -> None:
     first_of = firsts(map(Text.of, some))

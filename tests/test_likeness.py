@@ -9,7 +9,7 @@ import time
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caritau_crawler.likeness import Sketch, read, same_text, sketch
@@ -107,6 +107,7 @@ def test_articles_of_one_portal_are_no_doubles_of_each_other() -> None:
     assert [pair for pair in sharing if same_text(readings[pair[0]], readings[pair[1]])] == []
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PAIRS))
 def test_the_answer_is_the_same_whichever_text_comes_first(pair: Pair) -> None:
     one, other = read(pair.one), read(pair.other)

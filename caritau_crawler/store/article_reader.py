@@ -87,6 +87,16 @@ class ArticleReader:
         return {document["_id"]: document for document in self._articles.find({"_id": {"$in": list(ids)}})}
 
     @explained
+    def with_portal_ids(self, portal: str, ids: Sequence[str]) -> dict[str, list[Document]]:
+        """Return, by the portal's own ID, key and addresses of the articles that carry it, the one seen first first."""
+        query = {"portal": portal, "portal_article_id": {"$in": list(ids)}}
+        fields = dict.fromkeys(("portal_article_id", "canonical_url"), 1)
+        found: dict[str, list[Document]] = {}
+        for document in self._articles.find(query, fields).sort([("first_seen_at", ASCENDING), ("_id", ASCENDING)]):
+            found.setdefault(document["portal_article_id"], []).append(document)
+        return found
+
+    @explained
     def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the content hashes of the articles that have these ids."""
         found = self._articles.find({"_id": {"$in": list(ids)}}, {"content_hash": 1})

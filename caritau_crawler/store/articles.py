@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bson import ObjectId
-from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel, ReplaceOne, UpdateOne
+from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel, ReplaceOne, UpdateMany, UpdateOne
 from pymongo.database import Database
 
 from caritau_crawler.items import Article
@@ -24,6 +24,7 @@ from caritau_crawler.store.doubles import INDEXES, Doubles
 from caritau_crawler.store.duplicates import sketch_of
 from caritau_crawler.store.encoding import UnstorableError, encoded, storable_text
 from caritau_crawler.store.failures import explained
+from caritau_crawler.store.identity import key_of
 from caritau_crawler.urls import article_key
 
 Document = dict[str, Any]
@@ -60,6 +61,10 @@ class ArticleStore(ArticleReader):
                 *(IndexModel([(name, ASCENDING)]) for name in plain),
                 IndexModel([by_date]),
                 IndexModel([("portal", ASCENDING), by_date]),
+                IndexModel(
+                    [("portal", ASCENDING), ("portal_article_id", ASCENDING)],
+                    partialFilterExpression={"portal_article_id": {"$type": "string"}},
+                ),
                 *INDEXES,
                 IndexModel([("headline", TEXT), ("article_body", TEXT)], name="words", default_language="none"),
             ]
@@ -152,7 +157,7 @@ class ArticleStore(ArticleReader):
     def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
         admitted = []
         for place, article in enumerate(articles):
-            key = article_key(article.canonical_url)
+            key = key_of(article)
             if not key:
                 results[place] = SaveResult("refused", "", "no-address", "the canonical URL is empty")
                 continue
