@@ -11,8 +11,10 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from bson import ObjectId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pymongo import UpdateMany
 
 from caritau_crawler.config import Config
 from caritau_crawler.items import Article, Block
@@ -251,16 +253,33 @@ def killed_at(write: int, share: float) -> Iterator[list[int]]:
         yield count
 
 
+#: What is stored and what is saved then, as (slug, text, day); and what comes after the kill.
+HISTORIES = {
+    "two groups become one": (
+        [("a", 0, 1), ("a2", 0, 2), ("b", 2, 3), ("b2", 2, 4), ("x", 8, 0)],
+        [("x", 1, 0), ("a", 5, 5), ("baru", 3, 0)],
+        [("lain", 8, 9)],
+    ),
+    "the link of a group goes to another": (
+        [("a", 0, 0), ("x", 1, 1), ("b", 2, 2), ("b2", 2, 3), ("s", 6, 0)],
+        [("x", 6, 1)],
+        [("lain", 8, 9)],
+    ),
+    "the link is edited once more": (
+        [("a", 0, 1), ("a2", 0, 2), ("b", 2, 3), ("b2", 2, 4), ("b3", 2, 5), ("x", 8, 9)],
+        [("x", 1, 9)],
+        [("x", 8, 9)],
+    ),
+}
+
+
 @pytest.mark.mongo
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("history", HISTORIES)
 def test_a_kill_at_any_write_is_mended_by_the_next_save_of_whatever_article(
-    store: Store, article: Build, share: float
+    store: Store, article: Build, share: float, history: str
 ) -> None:
-    before = [
-        made(article, slug, text, day)
-        for slug, text, day in (("a", 0, 1), ("a2", 0, 2), ("b", 2, 3), ("b2", 2, 4), ("x", 4, 0))
-    ]
-    change = [made(article, "x", 1, 0), made(article, "a", 5, 5), made(article, "baru", 3, 0)]
+    before, change, after = ([made(article, *one) for one in some] for some in HISTORIES[history])
     write = 0
     while True:
         write += 1
@@ -270,7 +289,7 @@ def test_a_kill_at_any_write_is_mended_by_the_next_save_of_whatever_article(
             with killed_at(write, share) as count:
                 save(store, *change)
         except KilledError:
-            save(store, made(article, "lain", 8, 9))
+            save(store, *after)
             assert unsettled(store) == 0
             assert pointers(store) == by_the_texts(store)
             save(store, *change)
@@ -278,6 +297,41 @@ def test_a_kill_at_any_write_is_mended_by_the_next_save_of_whatever_article(
         if count[0] < write:
             break
     assert write >= 5, "history, articles, others' pointers, own pointers, marks"
+
+
+@pytest.mark.mongo
+def test_what_another_process_marks_while_we_settle_stays_marked(store: Store, article: Build) -> None:
+    articles = store._database["articles"]
+
+    def another_is_faster(collection: Any, operations: Any) -> Any:
+        if any(isinstance(operation, UpdateMany) for operation in operations):
+            articles.update_one({"_id": "caritau.com/post/a"}, {"$set": {"unsettled": ObjectId()}})
+        return write_each(collection, operations)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doubles_module, "write_each", another_is_faster)
+        save(store, made(article, "a", 0), made(article, "b", 6))
+
+    assert [document["_id"] for document in articles.find({"unsettled": {"$exists": True}})] == ["caritau.com/post/a"]
+
+
+@pytest.mark.mongo
+def test_a_long_chain_of_copies_is_one_group_until_a_link_is_edited(store: Store, article: Build) -> None:
+    long = [_paragraph(100 + number) for number in range(19)]
+
+    def link(number: int, *texts: str) -> Article:
+        blocks = [Block("paragraph", text) for text in texts or long[number : number + 4]]
+        return clean(article(f"{number:02}", blocks=blocks, date_published=NOW + timedelta(days=number)), PORTAL)
+
+    numbers = list(range(16))
+    random.Random(1).shuffle(numbers)
+    for number in numbers:
+        save(store, link(number))
+    assert set(pointers(store).values()) == {"00"}
+
+    save(store, link(7, *long[:1]))
+
+    assert pointers(store) == {f"{n:02}": "00" if n < 7 else "07" if n == 7 else "08" for n in range(16)}
 
 
 steps = st.one_of(
