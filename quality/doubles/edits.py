@@ -84,7 +84,9 @@ def typing_errors(base: Base, random: Random) -> Paragraphs:
 
 def wording(base: Base, random: Random) -> Paragraphs:
     """The house style's words for some everyday ones."""
-    some = dict(random.sample(_WORDING, 9))
+    words = set(re.findall(r"\b[a-z]+\b", " ".join(base.paragraphs)))
+    present = [pair for pair in _WORDING if pair[0] in words]
+    some = dict(random.sample(present, min(9, len(present))))
     return [re.sub(r"\b[a-z]+\b", lambda match: some.get(match[0], match[0]), text) for text in base.paragraphs]
 
 
