@@ -106,6 +106,12 @@ def test_the_old_address_of_a_changed_slug_does_not_say_that_the_article_is_gone
     assert document is not None
     assert document["gone_at"] is None
 
+    store.articles.mark_gone(["https://caritau.com/read/12/slug-baru"], now=NOW)
+
+    document = store.articles.get("caritau.com/read/12/slug-lama")
+    assert document is not None
+    assert document["gone_at"] == NOW, "its own address does"
+
 
 @pytest.mark.mongo
 def test_two_slugs_in_one_batch_are_one_article(store: Store, article: Build) -> None:

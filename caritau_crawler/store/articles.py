@@ -128,9 +128,9 @@ class ArticleStore(ArticleReader):
         operations: list[Operation] = []
         for url in urls:
             own = [{"canonical_url": url}, {"url": url}]
-            operations.append(
-                UpdateOne({"_id": article_key(url), "gone_at": None, "$or": own}, {"$set": {"gone_at": now}})
-            )
+            # An article whose slug changed has the key of its first one.
+            which = [{"_id": article_key(url), "$or": own}, {"canonical_url": url, "portal_article_id": {"$ne": None}}]
+            operations.append(UpdateOne({"gone_at": None, "$or": which}, {"$set": {"gone_at": now}}))
         write_each(self._articles, operations)
 
     @explained

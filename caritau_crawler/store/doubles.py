@@ -30,6 +30,8 @@ _MARKS = dict.fromkeys(
 _WHOLE = {**_MARKS, "article_body": 1}
 #: Another process that stores doubles of the same articles makes us look again; what is left then is left marked.
 _MOST_ROUNDS = 5
+#: So many articles are asked for in one question: a query, too, is a document of at most 16 MB.
+_AT_ONCE = 500
 
 
 class Doubles:
@@ -66,11 +68,12 @@ class Doubles:
 
     def _related(self, start: Iterable[Text]) -> dict[str, Text]:
         """Return all articles that hang together with these, or did when they were settled last."""
-        frontier = list(start)
-        related = {text.id: text for text in frontier}
-        groups = {text.first or text.id for text in frontier}
-        while frontier:
-            finder = Finder(frontier)
+        waiting = list(start)
+        related = {text.id: text for text in waiting}
+        groups = {text.first or text.id for text in waiting}
+        while waiting:
+            finder = Finder(waiting[:_AT_ONCE])
+            waiting = waiting[_AT_ONCE:]
             # By their marks first: most of what shares a key shares little else, and a body is ten times as large.
             possible = [
                 mark.id
@@ -82,13 +85,12 @@ class Doubles:
                     or any(map(mark.may_be_double_of, finder.candidates(mark)))
                 )
             ]
-            frontier = []
             for document in self._articles.find({"_id": {"$in": possible}}, _WHOLE) if possible else ():
                 text = Text.of(document)
                 was = text.first in groups or text.id in groups
                 if was or any(map(text.is_double_of, finder.candidates(text))):
                     related[text.id] = text
-                    frontier.append(text)
+                    waiting.append(text)
             groups = set()
         return related
 
