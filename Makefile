@@ -66,6 +66,7 @@ soak: browser ## the long ones: 100,000 mutated pages, kills, absences, big port
 bench: browser ## the benchmarks; prints a table, writes benchmarks/results/*.json
 	@$(BIN)/python benchmarks/extraction.py
 	@$(BIN)/python benchmarks/crawl.py
+	@$(BIN)/python benchmarks/doubles.py
 
 lock: $(INSTALLED) ## compile the locks anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \

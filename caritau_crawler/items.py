@@ -175,13 +175,15 @@ class Article:
     """An article as kept; the names are those of the contract (`docs/data-model.md`). Dates are aware UTC.
 
     The store adds what only it can know: `duplicate_of`, `revision`, `first_seen_at`, `last_checked_at`, `run_id`.
-    `fetched_at`, `page_id`, `etag` and `last_modified` go along for the pipelines and are not stored.
+    `fetched_at`, `page_id`, `etag`, `last_modified` and `stored_as` go along for the pipelines and are not stored.
+    `stored_as` is the key of the stored article that this is a version of, empty where its canonical URL gives the key.
     """
 
     url: str
     canonical_url: str
     portal: str
     headline: str | None
+    portal_article_id: str | None = None
     description: str | None = None
     alternate_urls: list[str] = field(default_factory=list)
     dateline: Dateline | None = None
@@ -209,6 +211,7 @@ class Article:
     page_id: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    stored_as: str = ""
 
     @property
     def article_body(self) -> str:
@@ -241,5 +244,5 @@ class Article:
 
 
 #: What goes along with an article and is not stored.
-_COMPANIONS = ("fetched_at", "page_id", "etag", "last_modified")
+_COMPANIONS = ("fetched_at", "page_id", "etag", "last_modified", "stored_as")
 _PARTS: dict[str, Any] = {"blocks": Block, "related": Related, "removed": Removed, "images": Image}

@@ -14,11 +14,12 @@ from typing import Any
 from caritau_crawler.items import Article, Known, Traces
 from caritau_crawler.portals import Portal
 from caritau_crawler.store.connection import Store
+from caritau_crawler.store.identity import key_of
 from caritau_crawler.store.memory import Remembered
 from caritau_crawler.text import bare
-from caritau_crawler.urls import article_key
 from pipelines.boilerplate import run_rules
 from pipelines.clean import clean, clean_keywords
+from pipelines.deduplicate import with_identities
 from pipelines.draft import NOTHING_KNOWN, Draft, lines_of, settle_again
 from pipelines.rules import standing, trailing
 
@@ -84,10 +85,12 @@ def judge(article: Article, known: Known, portal: Portal) -> Article:
 def recall(articles: Sequence[Article], store: Store, portal: Portal) -> tuple[list[Article], list[Remembered]]:
     """Return the articles as the memory leaves them, and what it is to remember of each once it is stored.
 
-    One look-up serves the whole batch. Where a stored version differs only because it was judged when the memory knew
-    less, it is judged again first: that is no revision.
+    What carries the portal's ID of a stored article is a version of that one. One look-up serves the whole batch. Where
+    a stored version differs only because it was judged when the memory knew less, it is judged again first: that is no
+    revision.
     """
-    keys = [article_key(article.canonical_url) for article in articles]
+    articles = with_identities(articles, store, portal)
+    keys = [key_of(article) for article in articles]
     traces = [traces_of(article) for article in articles]
     known = store.memory.look_up(portal.name, dict(zip(keys, traces, strict=True)))
     judged = [judge(article, known[key], portal) for article, key in zip(articles, keys, strict=True)]

@@ -11,10 +11,10 @@ from caritau_crawler.items import Article
 from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason
 from caritau_crawler.store.connection import Store
+from caritau_crawler.store.identity import key_of
 from caritau_crawler.store.pages import PageResult
 from caritau_crawler.store.quarantine import Refused
 from caritau_crawler.store.spool import BroughtIn, Spooled, SpoolFile, spool_files
-from caritau_crawler.urls import article_key
 from pipelines.memory import recall
 
 BATCH = 50
@@ -93,4 +93,4 @@ def _page_id(article: Article) -> str:
 
 
 def _key(article: Article) -> str:
-    return article_key(article.canonical_url)
+    return key_of(article)

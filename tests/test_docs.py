@@ -24,7 +24,7 @@ from caritau_crawler.runs.run import COUNTS, Run
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 #: Only for the way from a page to the store, see `Article`.
-NOT_STORED = {"fetched_at", "page_id", "etag", "last_modified"}
+NOT_STORED = {"fetched_at", "page_id", "etag", "last_modified", "stored_as"}
 GROUPS = {"articles", "runs", "quarantine"}
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -120,7 +120,9 @@ def test_every_field_of_an_article_stands_in_the_data_model(field: str) -> None:
 def test_the_record_of_an_article_is_what_the_data_model_says() -> None:
     record = Article(url="", canonical_url="", portal="caritau", headline=None).to_document()
     table = text("docs/data-model.md").partition("## `articles`")[2].partition("## `revisions`")[0]
-    added_by_the_store = {"gone_at", "_id", "duplicate_of", "revision", "first_seen_at", "last_checked_at", "run_id"}
+    added_by_the_store = {
+        "_id", "duplicate_of", "revision", "gone_at", "first_seen_at", "last_checked_at", "run_id", "sketch", "unsettled",
+    }  # fmt: skip
     rows = re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
 
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == {*record, *added_by_the_store}

@@ -1,55 +1,11 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caritau_crawler.store.duplicates import firsts
 from caritau_crawler.store.versions import changes
-
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-documents = st.lists(
-    st.fixed_dictionaries(
-        {
-            "_id": st.text("abcdefgh", min_size=1, max_size=3),
-            "content_hash": st.sampled_from(["", "h1", "h2", "h3"]),
-            "fingerprint": st.sampled_from(["", "f1", "f2"]),
-            "date_published": st.none() | st.integers(0, 3).map(lambda days: NOW + timedelta(days=days)),
-            "first_seen_at": st.integers(0, 3).map(lambda hours: NOW + timedelta(hours=hours)),
-        }
-    ),
-    unique_by=lambda document: document["_id"],
-    max_size=8,
-)
-
-
-@given(documents, st.randoms())
-def test_the_first_is_the_same_whatever_the_order(some: list[dict[str, Any]], random: Any) -> None:
-    shuffled = random.sample(some, len(some))
-
-    assert firsts(some) == firsts(shuffled)
-
-
-@given(documents)
-def test_a_first_is_nobodys_double(some: list[dict[str, Any]]) -> None:
-    first_of = firsts(some)
-
-    assert all(first_of[first] == first for first in first_of.values())
-
-
-@given(documents)
-def test_only_what_shares_a_mark_is_a_double(some: list[dict[str, Any]]) -> None:
-    first_of = firsts(some)
-
-    for document in some:
-        marks = {document["content_hash"], document["fingerprint"]} - {""}
-        others = [o for o in some if o is not document and marks & {o["content_hash"], o["fingerprint"]}]
-        assert others or first_of[document["_id"]] == document["_id"]
-
 
 blocks = st.lists(
     st.fixed_dictionaries({"type": st.sampled_from(["paragraph", "heading"]), "text": st.sampled_from("abc")})

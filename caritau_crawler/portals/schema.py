@@ -36,6 +36,12 @@ def _selector(text: str) -> str:
     return text
 
 
+def _pattern_of_one_group(text: str) -> str:
+    if text and re.compile(_pattern(text)).groups != 1:
+        raise ValueError(f"{text!r} has not one group: put brackets round the ID and (?:…) round the rest")
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 
@@ -50,6 +56,13 @@ class Discovery(Table):
     skip: tuple[Pattern, ...] = ()
     #: How far a section is paged through when neither sitemap nor feed answered, in pages.
     max_section_pages: Annotated[int, Field(ge=1, le=10_000)] = 50
+
+
+class Urls(Table):
+    """How the portal makes its addresses."""
+
+    #: Finds in the path (with query) of an article's address, as its one group, the ID that outlives the slug.
+    article_id: Annotated[str, AfterValidator(_pattern_of_one_group)] = ""
 
 
 class Selectors(Table):
@@ -112,6 +125,10 @@ class Limits(Table):
     whole_pages_only: bool = True
 
 
+def _path_with_query(url: str) -> str:
+    return re.sub(r"^[a-z]+://[^/?#]*", "", url.partition("#")[0])
+
+
 class Portal(Table):
     """One portal profile. `source` is the file it came from, for messages."""
 
@@ -124,6 +141,7 @@ class Portal(Table):
     #: Nothing on the portal is older; an earlier date is a misread one.
     founded: date = date(1995, 1, 1)
     discovery: Discovery = Discovery()
+    urls: Urls = Urls()
     selectors: Selectors = Selectors()
     boilerplate: Boilerplate = Boilerplate()
     politeness: Politeness = Politeness()
@@ -133,3 +151,10 @@ class Portal(Table):
     def zone(self) -> ZoneInfo:
         """The portal's own time zone."""
         return ZoneInfo(self.time_zone)
+
+    def article_id(self, url: str) -> str | None:
+        """Return the ID that the portal's own address of an article carries, None where it carries none."""
+        if not self.urls.article_id:
+            return None
+        found = re.search(self.urls.article_id, _path_with_query(url))
+        return found[1] or None if found else None

@@ -45,6 +45,8 @@ class ArticleFilter:
 
 
 EVERYTHING = ArticleFilter()
+#: What nobody wants to read: it is there for the index.
+_UNREAD = {"sketch": 0, "unsettled": 0}
 
 
 class ArticleReader:
@@ -64,12 +66,12 @@ class ArticleReader:
         name = storable_text(name.strip())
         key = article_key(name)
         for query in ({"_id": name}, {"_id": key}, {"_id": article_key(f"https://{name}")}):
-            document = self._articles.find_one(query)
+            document = self._articles.find_one(query, _UNREAD)
             if document is not None:
                 return document
         addresses = list({name, canonicalise(name)})
         elsewhere = [{field: {"$in": addresses}} for field in ("canonical_url", "url", "alternate_urls")]
-        return self._articles.find_one({"$or": elsewhere})
+        return self._articles.find_one({"$or": elsewhere}, _UNREAD)
 
     @explained
     def stored_among(self, keys: Sequence[str]) -> set[str]:
@@ -81,8 +83,18 @@ class ArticleReader:
 
     @explained
     def get_many(self, ids: Sequence[str]) -> dict[str, Document]:
-        """Return the articles that have these ids."""
+        """Return the articles that have these ids, whole."""
         return {document["_id"]: document for document in self._articles.find({"_id": {"$in": list(ids)}})}
+
+    @explained
+    def with_portal_ids(self, portal: str, ids: Sequence[str]) -> dict[str, list[Document]]:
+        """Return, by the portal's own ID, key and addresses of the articles that carry it, the one seen first first."""
+        query = {"portal": portal, "portal_article_id": {"$in": list(ids)}}
+        fields = dict.fromkeys(("portal_article_id", "canonical_url"), 1)
+        found: dict[str, list[Document]] = {}
+        for document in self._articles.find(query, fields).sort([("first_seen_at", ASCENDING), ("_id", ASCENDING)]):
+            found.setdefault(document["portal_article_id"], []).append(document)
+        return found
 
     @explained
     def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
@@ -99,7 +111,7 @@ class ArticleReader:
     @explained
     def find(self, wanted: ArticleFilter = EVERYTHING, *, limit: int = 20) -> list[Document]:
         """Return articles, the newest first; with a text query the best match first."""
-        found = self._articles.find(wanted.query())
+        found = self._articles.find(wanted.query(), _UNREAD)
         if wanted.text is None:
             found = found.sort([("date_published", DESCENDING), ("_id", ASCENDING)])
         else:
@@ -113,7 +125,7 @@ class ArticleReader:
 
     def iterate(self, wanted: ArticleFilter = EVERYTHING) -> Iterator[Document]:
         """Yield all articles that the filter fits, by `_id`, a few at a time from the server."""
-        with explaining(self._database), self._articles.find(wanted.query(), batch_size=200) as found:
+        with explaining(self._database), self._articles.find(wanted.query(), _UNREAD, batch_size=200) as found:
             yield from found if wanted.text is not None else found.sort("_id", ASCENDING)
 
     @explained

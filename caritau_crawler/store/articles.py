@@ -2,24 +2,29 @@
 
 The rules: history is written before the article that makes it history, so that a kill between the two loses nothing
 and the next save mends it; saving the same article again changes nothing; what the server refuses is refused by
-itself, and the rest of the batch lands.
+itself, and the rest of the batch lands. Whose doubles articles are is settled once they are stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, TEXT, IndexModel, ReplaceOne, UpdateMany, UpdateOne
+from pymongo.database import Database
 
 from caritau_crawler.items import Article
 from caritau_crawler.store.article_reader import ArticleReader
-from caritau_crawler.store.batch import Entry, Incoming, Plan, plan_batch
+from caritau_crawler.store.batch import Entry, Incoming, plan_batch
 from caritau_crawler.store.bulk import Operation, write_each
+from caritau_crawler.store.doubles import INDEXES, Doubles
+from caritau_crawler.store.duplicates import sketch_of
 from caritau_crawler.store.encoding import UnstorableError, encoded, storable_text
 from caritau_crawler.store.failures import explained
+from caritau_crawler.store.identity import key_of
 from caritau_crawler.urls import article_key
 
 Document = dict[str, Any]
@@ -42,6 +47,10 @@ class SaveResult:
 class ArticleStore(ArticleReader):
     """Articles and their history. Times are aware UTC."""
 
+    def __init__(self, database: Database[Document], *, read_only: bool = False) -> None:
+        super().__init__(database, read_only=read_only)
+        self._doubles = Doubles(self._articles)
+
     @explained
     def ensure_indexes(self) -> None:
         """Create the indexes that are not there yet. MongoDB knows no Indonesian, so the text index stems nothing."""
@@ -52,9 +61,11 @@ class ArticleStore(ArticleReader):
                 *(IndexModel([(name, ASCENDING)]) for name in plain),
                 IndexModel([by_date]),
                 IndexModel([("portal", ASCENDING), by_date]),
-                IndexModel([("content_hash", ASCENDING), ("duplicate_of", ASCENDING)]),
-                IndexModel([("fingerprint", ASCENDING), ("duplicate_of", ASCENDING)]),
-                IndexModel([("duplicate_of", ASCENDING)]),
+                IndexModel(
+                    [("portal", ASCENDING), ("portal_article_id", ASCENDING)],
+                    partialFilterExpression={"portal_article_id": {"$type": "string"}},
+                ),
+                *INDEXES,
                 IndexModel([("headline", TEXT), ("article_body", TEXT)], name="words", default_language="none"),
             ]
         )
@@ -68,21 +79,26 @@ class ArticleStore(ArticleReader):
         """
         results: dict[int, SaveResult] = {}
         pending = self._admit(articles, results)
+        token = ObjectId()
+        pointers: dict[str, str | None] = {}
         for _ in range(MOST_ROUNDS):
             if not pending:
                 break
-            plan = plan_batch(pending, self._known(pending), run_id=run_id, now=now)
+            entries = plan_batch(pending, self._known(pending), run_id=run_id, now=now, token=token)
             if self._read_only:
-                self._imagined |= {key: entry.after for key, entry in plan.entries.items()}
-            lost = set() if self._read_only else self._write(plan, results)
-            for key, entry in plan.entries.items():
+                self._imagined |= {key: entry.after for key, entry in entries.items()}
+                pointers |= self._doubles.foresee(entry.after for entry in entries.values())
+            lost = set() if self._read_only else self._write(entries, results)
+            for key, entry in entries.items():
                 if key not in lost:
-                    for place in entry.changes:
-                        results.setdefault(place, _result(key, entry, place))
+                    for place, change in entry.changes.items():
+                        results.setdefault(place, SaveResult(change, key))
             pending = [one for one in pending if one.place not in results]
         for one in pending:
             results[one.place] = SaveResult("refused", one.key, "contended", "another process keeps changing it")
-        return [results[place] for place in range(len(articles))]
+        if not self._read_only:
+            pointers = self._doubles.settle()
+        return [_with_double(results[place], pointers) for place in range(len(articles))]
 
     @explained
     def add_alternates(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -112,9 +128,9 @@ class ArticleStore(ArticleReader):
         operations: list[Operation] = []
         for url in urls:
             own = [{"canonical_url": url}, {"url": url}]
-            operations.append(
-                UpdateOne({"_id": article_key(url), "gone_at": None, "$or": own}, {"$set": {"gone_at": now}})
-            )
+            # An article whose slug changed has the key of its first one.
+            which = [{"_id": article_key(url), "$or": own}, {"canonical_url": url, "portal_article_id": {"$ne": None}}]
+            operations.append(UpdateOne({"gone_at": None, "$or": which}, {"$set": {"gone_at": now}}))
         write_each(self._articles, operations)
 
     @explained
@@ -127,23 +143,25 @@ class ArticleStore(ArticleReader):
         if self._read_only or not changes:
             return 0
         stored = self.get_many(list(changes))
-        entries = {
-            key: Entry(stored[key], {**stored[key], **change}) for key, change in changes.items() if key in stored
-        }
-        incoming = [Incoming(place, key, entry.after) for place, (key, entry) in enumerate(entries.items())]
-        plan = Plan(entries, self._known(incoming))
-        plan.settle_doubles()
-        lost = self._write(plan, {})
-        return len(plan.entries) - len(lost)
+        token = ObjectId()
+        entries: dict[str, Entry] = {}
+        for key in [key for key in changes if key in stored]:
+            after = {**stored[key], **changes[key]}
+            after["sketch"] = sketch_of(after["article_body"])
+            entries[key] = Entry(stored[key], after)
+            entries[key].mark(token)
+        lost = self._write(entries, {})
+        self._doubles.settle()
+        return len(entries) - len(lost)
 
     def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
         admitted = []
         for place, article in enumerate(articles):
-            key = article_key(article.canonical_url)
+            key = key_of(article)
             if not key:
                 results[place] = SaveResult("refused", "", "no-address", "the canonical URL is empty")
                 continue
-            document = article.to_document()
+            document = {**article.to_document(), "sketch": sketch_of(article.article_body)}
             try:
                 encoded({"_id": key, **document})
             except UnstorableError as problem:
@@ -153,81 +171,61 @@ class ArticleStore(ArticleReader):
         return admitted
 
     def _known(self, incoming: Sequence[Incoming]) -> dict[str, Document]:
-        hashes = {one.document["content_hash"] for one in incoming} - {""}
-        fingerprints = {one.document["fingerprint"] for one in incoming} - {""}
-        wanted: list[Document] = [{"_id": {"$in": list({one.key for one in incoming})}}]
-        if hashes:
-            wanted.append({"content_hash": {"$in": list(hashes)}, "duplicate_of": None})
-        if fingerprints:
-            wanted.append({"fingerprint": {"$in": list(fingerprints)}, "duplicate_of": None})
-        known = {document["_id"]: document for document in self._articles.find({"$or": wanted})}
+        known = self.get_many([one.key for one in incoming])
         return known | {one.key: self._imagined[one.key] for one in incoming if one.key in self._imagined}
 
-    def _write(self, plan: Plan, results: dict[int, SaveResult]) -> set[str]:
-        """Write the plan; return the keys that another writer was faster with. Refusals go into `results`."""
-        planned = len(plan.entries)
-        self._write_history(plan, results)
-        keys, operations = self._operations(plan, results)
+    def _write(self, entries: dict[str, Entry], results: dict[int, SaveResult]) -> set[str]:
+        """Write the entries; return the keys that another writer was faster with. Refusals go into `results`."""
+        self._write_history(entries, results)
+        keys, operations = self._operations(entries, results)
         landed = write_each(self._articles, operations)
         written = set(range(len(keys))) - set(landed.refused) - landed.collided
-        inserts = {number for number in written if plan.entries[keys[number]].before is None}
+        inserts = {number for number in written if entries[keys[number]].before is None}
         updates = {keys[number] for number in written - inserts}
         forestalled = inserts - landed.inserted  # another writer inserted them; our upserts met its documents
         lost = {keys[number] for number in forestalled | landed.collided}
         if landed.matched - len(forestalled) < len(updates):
-            lost |= self._overtaken(plan, updates)
+            lost |= self._overtaken(entries, updates)
         for number, (reason, detail) in landed.refused.items():
-            _refuse(plan, keys[number], reason, detail, results)
-        # What was written as the double of a refused article is nobody's double, or another's.
-        corrected = plan.settle_doubles() if len(plan.entries) < planned else []
-        self._write_doubles(plan, corrected)
+            _refuse(entries, keys[number], reason, detail, results)
         return lost
 
-    def _write_history(self, plan: Plan, results: dict[int, SaveResult]) -> None:
+    def _write_history(self, entries: dict[str, Entry], results: dict[int, SaveResult]) -> None:
         keys: list[str] = []
         operations: list[Operation] = []
-        for key, entry in list(plan.entries.items()):
+        for key, entry in list(entries.items()):
             try:
                 revisions = [encoded(revision) for revision in entry.revisions]
             except UnstorableError as problem:
-                _refuse(plan, key, problem.reason, f"its older version: {problem.detail}", results)
+                _refuse(entries, key, problem.reason, f"its older version: {problem.detail}", results)
                 continue
             keys += [key] * len(revisions)
             operations += [ReplaceOne({"_id": revision["_id"]}, revision, upsert=True) for revision in revisions]
         landed = write_each(self._revisions, operations)
         for number, (reason, detail) in landed.refused.items():
-            _refuse(plan, keys[number], reason, f"its older version: {detail}", results)
+            _refuse(entries, keys[number], reason, f"its older version: {detail}", results)
 
-    def _operations(self, plan: Plan, results: dict[int, SaveResult]) -> tuple[list[str], list[Operation]]:
+    def _operations(
+        self, entries: dict[str, Entry], results: dict[int, SaveResult]
+    ) -> tuple[list[str], list[Operation]]:
         keys: list[str] = []
         operations: list[Operation] = []
-        for key, entry in list(plan.entries.items()):
+        for key, entry in list(entries.items()):
             try:
                 operation = _operation(key, entry)
             except UnstorableError as problem:
-                _refuse(plan, key, problem.reason, problem.detail, results)
+                _refuse(entries, key, problem.reason, problem.detail, results)
                 continue
             if operation is not None:
                 keys.append(key)
                 operations.append(operation)
         return keys, operations
 
-    def _overtaken(self, plan: Plan, keys: set[str]) -> set[str]:
+    def _overtaken(self, entries: dict[str, Entry], keys: set[str]) -> set[str]:
         names = ("revision", "content_hash")
         found = self._articles.find({"_id": {"$in": list(keys)}}, dict.fromkeys(names, 1))
-        landed = {d["_id"] for d in found if all(d[name] == plan.entries[d["_id"]].after[name] for name in names)}
+        landed = {d["_id"] for d in found if all(d[name] == entries[d["_id"]].after[name] for name in names)}
         return keys - landed
-
-    def _write_doubles(self, plan: Plan, corrected: Sequence[str]) -> None:
-        operations: list[Operation] = []
-        for key in corrected:
-            pointer = plan.entries[key].after["duplicate_of"]
-            operations.append(UpdateOne({"_id": key}, {"$set": {"duplicate_of": pointer}}))
-        for first, doubles in plan.new_firsts.items():
-            change = {"$set": {"duplicate_of": first}}
-            operations.append(UpdateMany({"_id": {"$in": doubles}}, change))
-            operations.append(UpdateMany({"duplicate_of": {"$in": doubles}, "_id": {"$ne": first}}, change))
-        write_each(self._articles, operations)
 
 
 def _operation(key: str, entry: Entry) -> Operation | None:
@@ -241,12 +239,12 @@ def _operation(key: str, entry: Entry) -> Operation | None:
     return UpdateOne({"_id": key, **as_read}, {"$set": encoded(difference)})
 
 
-def _result(key: str, entry: Entry, place: int) -> SaveResult:
-    change = entry.changes[place]
-    return SaveResult("duplicate" if change == "new" and entry.after["duplicate_of"] else change, key)
+def _with_double(result: SaveResult, pointers: Mapping[str, str | None]) -> SaveResult:
+    is_double = result.outcome == "new" and pointers.get(result.article_id) is not None
+    return replace(result, outcome="duplicate") if is_double else result
 
 
-def _refuse(plan: Plan, key: str, reason: str, detail: str, results: dict[int, SaveResult]) -> None:
-    entry = plan.entries.pop(key, None)
+def _refuse(entries: dict[str, Entry], key: str, reason: str, detail: str, results: dict[int, SaveResult]) -> None:
+    entry = entries.pop(key, None)
     for place in entry.changes if entry else ():
         results[place] = SaveResult("refused", key, reason, detail)

@@ -1,6 +1,7 @@
-"""A batch of articles against what the store knows: the documents, revisions and doubles that come of it. Pure.
+"""A batch of articles against what the store knows: the documents and revisions that come of it. Pure.
 
-The rule: a batch gives what its articles would give one by one, in order; several of the same key are merged so.
+The rule: a batch gives what its articles would give one by one, in order; several of the same key are merged so. Whose
+doubles they are is asked once they are stored; what has to be asked is marked as unsettled in the same write.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from caritau_crawler.store.duplicates import firsts
+from caritau_crawler.store.duplicates import MARKS
 from caritau_crawler.store.versions import Change, apply
 
 Document = dict[str, Any]
@@ -34,36 +35,22 @@ class Entry:
     revisions: list[Document] = field(default_factory=list)
     changes: dict[int, Change] = field(default_factory=dict)
 
+    def mark(self, token: Any) -> None:
+        """Mark it as unsettled where it may have become, or ceased to be, a double of others or their first."""
+        before = self.before
+        if before is None or any(before.get(name) != self.after[name] for name in MARKS):
+            self.after["unsettled"] = token
+
     def difference(self) -> Document:
         """Return the fields of `after` that `before` lacks or has with another value."""
         before = self.before or {}
         return {name: value for name, value in self.after.items() if name not in before or before[name] != value}
 
 
-@dataclass(slots=True)
-class Plan:
-    """What is to be written: entries by key, and `{first: [stored articles that are its doubles from now on]}`."""
-
-    entries: dict[str, Entry]
-    stored: Mapping[str, Document]
-    new_firsts: dict[str, list[str]] = field(default_factory=dict)
-
-    def settle_doubles(self) -> list[str]:
-        """Point every double at its first; return the entries whose pointer changed. Again after a refusal."""
-        before = {key: entry.after["duplicate_of"] for key, entry in self.entries.items()}
-        first_of = firsts({**self.stored, **{key: entry.after for key, entry in self.entries.items()}}.values())
-        self.new_firsts = {}
-        for key, first in first_of.items():
-            is_double = first != key
-            if key in self.entries:
-                self.entries[key].after |= {"duplicate_of": first if is_double else None}
-            if is_double and key in self.stored and self.stored[key]["duplicate_of"] is None:
-                self.new_firsts.setdefault(first, []).append(key)
-        return [key for key, pointer in before.items() if self.entries[key].after["duplicate_of"] != pointer]
-
-
-def plan_batch(incoming: Iterable[Incoming], stored: Mapping[str, Document], *, run_id: str, now: datetime) -> Plan:
-    """Plan a batch; `stored` has its documents by key, and the first articles that say the same as one of it."""
+def plan_batch(
+    incoming: Iterable[Incoming], stored: Mapping[str, Document], *, run_id: str, now: datetime, token: Any
+) -> dict[str, Entry]:
+    """Plan a batch: entries by key. `stored` has the documents that there are, `token` marks what is unsettled."""
     entries: dict[str, Entry] = {}
     for one in incoming:
         entry = entries.get(one.key)
@@ -75,6 +62,6 @@ def plan_batch(incoming: Iterable[Incoming], stored: Mapping[str, Document], *, 
         entry.changes[one.place] = step.change
         if step.revision:
             entry.revisions.append(step.revision)
-    plan = Plan(entries, stored)
-    plan.settle_doubles()
-    return plan
+    for entry in entries.values():
+        entry.mark(token)
+    return entries

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from caritau_crawler.urls import article_key
+
 Document = dict[str, Any]
 Change = Literal["new", "updated", "unchanged"]
 
@@ -22,9 +24,11 @@ _MOST_PAIRS = 10_000
 #: A date goes together with its evidence.
 _DATES = ("date_published", "date_modified")
 _FILLABLE = (
-    "headline", "description", "dateline", "authors", "byline_initials", "source_credit", "article_section", "keywords",
-    "related", "images", "in_language",
+    "portal_article_id", "headline", "description", "dateline", "authors", "byline_initials", "source_credit",
+    "article_section", "keywords", "related", "images", "in_language",
 )  # fmt: skip
+#: What an article has only to be found by; no part of its history.
+_FOR_THE_INDEX = ("sketch", "unsettled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,11 @@ def apply(found: Document, key: str, known: Document | None, *, run_id: str, now
     if known["content_hash"] == found["content_hash"]:
         seen_again = {"last_checked_at": max(now, known["last_checked_at"])}
         addresses = {"alternate_urls": _addresses(known, found, main=known["url"])}
-        return Step("unchanged", {**known, **_filled(known, found), **addresses, **seen_again, "gone_at": None})
+        if article_key(known["canonical_url"]) != article_key(found["canonical_url"]):  # the slug changed, not the text
+            addresses["canonical_url"] = found["canonical_url"]
+        drawn = {"sketch": found["sketch"]}  # an article that was stored before there were any gets its own
+        here = {**addresses, **seen_again, **drawn, "gone_at": None}
+        return Step("unchanged", {**known, **_filled(known, found), **here})
     after = {
         **known,
         **found,
@@ -128,7 +136,7 @@ def _revision(before: Document, after: Document, run_id: str, now: datetime) -> 
         "changed_at": now,
         "run_id": run_id,
         "changes": changes(before, after),
-        "article": before,
+        "article": {name: value for name, value in before.items() if name not in _FOR_THE_INDEX},
     }
 
 
