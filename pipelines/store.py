@@ -94,7 +94,7 @@ class StorePipeline:
             self._store.refuse_article(article, DropReason.STORE_REFUSED, result.reason or "")
             raise DropItem(f"the store refused it: {result.reason}", log_level="WARNING")
         self._store.page_stored(article, result.article_id)
-        if result.outcome != "unchanged":
+        if result.outcome in ("new", "updated", "duplicate"):
             self._count_fields(article)
         if result.outcome in ("new", "updated"):
             if len(self._store.run.samples) < _SAMPLES:

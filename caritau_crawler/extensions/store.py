@@ -57,6 +57,8 @@ PROBE_SECONDS = 1.0
 #: How many refusals the run document shows; the quarantine has them all.
 MAX_SHOWN = 20
 _LONGEST_ERROR = 500
+#: Outcomes of articles that the store has otherwise, or not at all.
+_LEFT_ASIDE = ("refused", "older")
 #: What ends a crawl in the middle, and the reason that the run document gives for it.
 _ENDS = {StoreUnavailable: "store-unavailable", DiskFull: "disk-full", LeaseHeld: "lease-lost"}
 
@@ -83,6 +85,9 @@ class Failed(Protocol):
 
 class StoreExtension:
     """One client a crawl; the only thing in a crawl that speaks to the store."""
+
+    #: Seconds that a batch waits for MongoDB before it goes to the spool; None: as long as the run's own patience.
+    spool_after: float | None = SPOOL_AFTER
 
     def __init__(self, crawler: Crawler, config: Config) -> None:
         self._crawler = crawler
@@ -283,21 +288,27 @@ class StoreExtension:
 
         def save() -> Sequence[Saved]:
             judged, remembered = recall(articles, self.store)
-            results = self.store.articles.save(judged, run_id=self.run.id, now=now())
+            results = self._save(judged)
             # After the articles: what was killed in between is fetched again, and remembered then.
-            landed = {one.article_id for one in results if one.outcome != "refused"}
-            self.store.memory.remember([one for one in remembered if one.article_id in landed])
+            pairs = zip(remembered, results, strict=True)
+            self.store.memory.remember([memory for memory, one in pairs if one.outcome not in _LEFT_ASIDE])
             return list(zip(judged, results, strict=True))
 
         async with self._lock:
-            saved = cast("Sequence[Saved] | None", await self._guarded(save, None, patience=SPOOL_AFTER))
+            saved = cast("Sequence[Saved] | None", await self._guarded(save, None, patience=self.spool_after))
             if saved is None and not self.run.dry_run:
                 await self._put_into_the_spool(articles)
         if saved is not None:
-            self._inc_all(Counter(count_key(one.outcome) for _, one in saved if one.outcome != "refused"))
-            urls = [article.url for article, one in saved if one.outcome != "refused"]
+            self._count_saved(saved)
+            urls = [article.url for article, one in saved if one.outcome not in _LEFT_ASIDE]
             await self._guarded(lambda: self.store.quarantine.resolve(urls, now=now()), None)
         return saved
+
+    def _save(self, articles: Sequence[Article]) -> list[SaveResult]:
+        return self.store.articles.save(articles, run_id=self.run.id, now=now())
+
+    def _count_saved(self, saved: Sequence[Saved]) -> None:
+        self._inc_all(Counter(count_key(one.outcome) for _, one in saved if one.outcome != "refused"))
 
     async def _put_into_the_spool(self, articles: Sequence[Article]) -> None:
         try:
@@ -442,6 +453,12 @@ class StoreExtension:
         if self._outage is not None:
             self._outage.answers()  # whoever waits sees that it is over
         self._stop(reason)
+
+    def end(self, error: DiskFull) -> None:
+        """End the crawl, cleanly, because no page can be kept any more; what is under way is still stored."""
+        self.errors.add(str(error), type(error).__name__, ErrorKind.DISK)
+        _log.error("%s", error, extra={"event": _ENDS[DiskFull]})
+        self._stop(_ENDS[DiskFull])
 
     def _stop(self, reason: str) -> None:
         engine = self._crawler.engine

@@ -50,6 +50,15 @@ class DropReason(StrEnum):
     OFF_SITE = "off-site"
     SKIPPED_ADDRESS = "skipped-address"
     FORBIDDEN_BY_ROBOTS = "forbidden-by-robots"
+    # Of archives and dumps.
+    OLDER = "older"
+    INCOMPLETE = "incomplete"
+    NEEDS_BROWSER = "needs-browser"
+    NO_RESPONSE = "no-response"
+    BAD_STATUS = "bad-status"
+    NOT_HTML = "not-html"
+    UNREADABLE = "unreadable"
+    UNKNOWN_FILE = "unknown-file"
 
 
 #: Reasons that an address alone gives: nothing was fetched, so they say nothing about the pages of the portal.

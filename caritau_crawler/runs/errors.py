@@ -36,6 +36,7 @@ class ErrorKind(StrEnum):
     DISK = "disk"
     RENDER = "render"  # no browser, or it does not come up
     INCOMPLETE = "incomplete"  # an article over several pages of which one did not come
+    INPUT = "input"  # a dump or an archive
     CODE = "code"  # a bug of ours
 
 

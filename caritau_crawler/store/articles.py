@@ -23,7 +23,7 @@ from caritau_crawler.store.failures import explained
 from caritau_crawler.urls import article_key
 
 Document = dict[str, Any]
-Outcome = Literal["new", "updated", "unchanged", "duplicate", "refused"]
+Outcome = Literal["new", "updated", "unchanged", "duplicate", "restated", "older", "refused"]
 
 #: Another process that writes the same articles at the same moment makes us plan again; it cannot win for ever.
 MOST_ROUNDS = 5
@@ -66,8 +66,19 @@ class ArticleStore(ArticleReader):
 
         Raises `StoreUnavailable` or `DiskFull` where the batch did not land as a whole; saving it again is harmless.
         """
+        return self._save(articles, run_id=run_id, now=now, archived=False)
+
+    @explained
+    def save_archived(self, articles: Sequence[Article], *, run_id: str, now: datetime) -> list[SaveResult]:
+        """Do as `save` does with articles that were fetched at their `fetched_at`, not now: see `apply_archived`.
+
+        `restated` is a document that says the same text with other fields, `older` one that is left as it is.
+        """
+        return self._save(articles, run_id=run_id, now=now, archived=True)
+
+    def _save(self, articles: Sequence[Article], *, run_id: str, now: datetime, archived: bool) -> list[SaveResult]:
         results: dict[int, SaveResult] = {}
-        pending = self._admit(articles, results)
+        pending = self._admit(articles, results, archived=archived)
         for _ in range(MOST_ROUNDS):
             if not pending:
                 break
@@ -136,7 +147,7 @@ class ArticleStore(ArticleReader):
         lost = self._write(plan, {})
         return len(plan.entries) - len(lost)
 
-    def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
+    def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult], *, archived: bool) -> list[Incoming]:
         admitted = []
         for place, article in enumerate(articles):
             key = article_key(article.canonical_url)
@@ -149,7 +160,7 @@ class ArticleStore(ArticleReader):
             except UnstorableError as problem:
                 results[place] = SaveResult("refused", storable_text(key), problem.reason, problem.detail)
             else:
-                admitted.append(Incoming(place, key, document))
+                admitted.append(Incoming(place, key, document, archived, article.fetched_at, article.born))
         return admitted
 
     def _known(self, incoming: Sequence[Incoming]) -> dict[str, Document]:
