@@ -42,11 +42,13 @@ _PAGE_NUMBER = re.compile(r"(?:page|paged|halaman|hal|showpage)=(?:\d{1,4}|all|s
 _VIEW = re.compile(r"(?:amp|m)(?:=(?:1|0|true|yes)?)?|output(?:_?type)?=amp|single=1", re.IGNORECASE)
 
 
+@lru_cache(maxsize=32)
 def canonicalise(url: str) -> str:
     """Return the one spelling of an address: no tracker, fragment, default port or dot segment; query sorted.
 
     The page's own trailing slash and scheme stay, so the result can be fetched. Idempotent.
     """
+    # One page asks for the same few addresses again and again: its own, the one it declares, its aliases.
     text = _strip(url)
     try:
         parts = urlsplit(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from caritau_crawler.items import Block, BlockType, Dateline, Known, RawBlock, Related, Removed
@@ -64,6 +64,7 @@ class Draft:
     #: All text that there was, as UTF-8 with ASCII in small letters: a rule whose words are nowhere in it need not look
     #: at any piece. (Bytes: 5 µs a page where `str.lower` takes 45, 2026-11.)
     lowered: bytes = b""
+    _spoken: dict[tuple[bytes, ...], bool] = field(default_factory=dict)
     _kept: list[Piece] | None = None
 
     @classmethod
@@ -100,9 +101,12 @@ class Draft:
             self._kept = [piece for spans in self.spans for piece in spans if piece.rule is None]
         return self._kept.copy()
 
-    def speaks_of(self, words: Iterable[bytes]) -> bool:
+    def speaks_of(self, words: tuple[bytes, ...]) -> bool:
         """Tell whether the text holds one of these, in small letters, anywhere."""
-        return any([word in self.lowered for word in words])
+        # The text does not change and each family asks in every pass.
+        if words not in self._spoken:
+            self._spoken[words] = any([word in self.lowered for word in words])
+        return self._spoken[words]
 
     def split(self, piece: Piece, at: int) -> tuple[Piece, Piece]:
         """Cut a kept piece before character `at`; both halves stay in place. A blank at the cut goes to the left."""

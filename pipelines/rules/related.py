@@ -106,7 +106,7 @@ def take_related(draft: Draft, portal: Portal) -> None:
         ):
             draft.take(piece, NAME)
         else:
-            if ":" in piece.text or "：" in piece.text:
+            if (":" in piece.text or "：" in piece.text) and _names_one_of(piece.text, openers):
                 _take_run_ins(draft, piece, run_in)
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
                 _take_unmarked(draft, piece, one)
@@ -121,6 +121,12 @@ def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
             if of_list and not ends_sentence(piece.text):
                 _remember(draft, piece, piece.text)
                 draft.take(piece, LIST_NAME)
+
+
+def _names_one_of(text: str, openers: frozenset[str]) -> bool:
+    """Tell whether the first word of a marker stands anywhere in a text: most colons stand behind other words."""
+    small = text.casefold()
+    return any([word in small for word in openers])
 
 
 _VIDEO = re.compile(
@@ -158,7 +164,7 @@ def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     draft.take_span(piece, 0, end, NAME)
 
 
-_IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{12,200})[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[](?P<inside>[^()\[\]]{12,200})[)\]]")
 
 
 def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
@@ -167,7 +173,7 @@ def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
         marker = one.match(bracket["inside"])
         if marker is not None and title_share(bracket["inside"][marker.end() :]) >= TITLE_SHARE:
             _remember(draft, piece, bracket["inside"][marker.end() :])
-            draft.take_span(piece, bracket.start(), bracket.end(), NAME)
+            draft.take_span(piece, len(piece.text[: bracket.start()].rstrip()), bracket.end(), NAME)
     for link in reversed(piece.raw.links):
         at = piece.text.find(link.text) if len(words_of(link.text)) >= FEWEST_WORDS else -1
         if at < 0:
