@@ -29,10 +29,10 @@ def fold_space(text: str) -> str:
     'Jakarta, Selasa'
     """
     folded = " ".join(text.split())
+    if folded.isascii() or not INVISIBLE.search(folded[0] + folded[-1]):
+        return folded
     # A blank between an invisible character and the end of a text parts nothing from nothing.
-    return (
-        _EDGE_BLANK.sub("", folded) if folded[:1] + folded[-1:] and INVISIBLE.search(folded[0] + folded[-1]) else folded
-    )
+    return _EDGE_BLANK.sub("", folded)
 
 
 def repair(text: str) -> str:

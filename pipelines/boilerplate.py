@@ -154,9 +154,13 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         may_head = position > 0 or not is_first
         before = kept[position - 1] if position else None
         if may_head and following is not None and not _joins(before, piece) and not _joins(piece, following):
-            is_heading = _may_follow(before, piece) and (
-                _is_heading(piece.text, following, strong=piece.has("strong"))
-                or _stands_between(before, piece.text, following)
+            is_heading = (
+                len(piece.text) <= _MAX_HEADING
+                and _may_follow(before, piece)
+                and (
+                    _is_heading(piece.text, following, strong=piece.has("strong"))
+                    or _stands_between(before, piece.text, following)
+                )
             )
             piece.type = "heading" if is_heading else "paragraph"
 
@@ -175,7 +179,7 @@ def _may_follow(before: Piece | None, piece: Piece) -> bool:
 
 def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
     """Tell a short line between two paragraphs: `Cara ke sana`."""
-    if before is None or not is_prose(before.text) or not is_prose(following.text) or len(text) > _SHORT_CHARACTERS:
+    if before is None or len(text) > _SHORT_CHARACTERS or not is_prose(before.text) or not is_prose(following.text):
         return False
     if not text[:1].isupper() or text.endswith((":", ",", ";", "...", "…")) or ends_sentence(text):
         return False
@@ -189,7 +193,7 @@ def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
 
 def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
     """Tell a subheading: short, no sentence, written as a title, with a paragraph or a list below it."""
-    if len(text) > _MAX_HEADING or text.endswith((":", ",", ";")) or _CLOCK.match(text):
+    if text.endswith((":", ",", ";")) or _CLOCK.match(text):
         return False
     if text.endswith("?") and (strong or title_share(text) >= 0.75) and not text.startswith(('"', "“")):
         return strong or is_prose(following.text)

@@ -45,6 +45,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
             or (
                 not piece.text.endswith(".")
+                and (any([sign in piece.text for sign in "(/:"]) or "oto" in piece.text.casefold())
                 and _CREDIT_END.search(piece.text)
                 and not _is_quote(piece.text)
                 and not _CAPTION_PROSE.match(piece.text)

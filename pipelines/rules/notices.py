@@ -152,6 +152,8 @@ _RUN_IN_WORDS = (
 )
 _AD_WORD = re.compile(r"kerja\s*sama|advertorial|pariwara|inforial|adv\b", re.I)
 _AD_REACH = 30
+#: The last letters of these words: a look at a block's last one spares most blocks the pattern.
+_AD_WORD_ENDS = frozenset("aAlLvV")
 #: A button between two sentences of a flattened page.
 _NEXT_PAGE = re.compile(r"(?:^|(?<=\s))Halaman\s+Selanjutnya(?=\s|$)")
 
@@ -160,7 +162,8 @@ def _take_run_in(draft: Draft, piece: Piece) -> None:
     if "Halaman" in piece.text and (match := _NEXT_PAGE.search(piece.text)):
         draft.take_span(piece, match.start(), match.end(), "page-numbers")
     tail = piece.text[-MAX_LENGTH:]
-    marked = _AD_WORD.search(tail, max(0, len(tail) - _AD_REACH))
+    ends_as_marked = tail.rstrip().rstrip(".)]").rstrip()[-1:] in _AD_WORD_ENDS
+    marked = ends_as_marked and _AD_WORD.search(tail, max(0, len(tail) - _AD_REACH))
     for rule, sign, pattern in _RUN_INS:
         if sign not in tail if sign else not marked:
             continue

@@ -20,11 +20,12 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
     kept = draft.kept()
     whole = _bytes("\n".join([piece.text for piece in kept]))
     for number, piece in enumerate(kept):
-        if len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
+        # What stood in the article only once does not stand in it twice when there is less of it.
+        if piece.judged or len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
         core = _bytes(piece.text.strip(" \"“”'‘’."))
-        if whole.count(core) < 2 or core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text):
+        if core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text) or whole.count(core) < 2:
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             draft.take(piece, NAME)

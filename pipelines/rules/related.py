@@ -106,7 +106,7 @@ def take_related(draft: Draft, portal: Portal) -> None:
         ):
             draft.take(piece, NAME)
         else:
-            if (":" in piece.text or "：" in piece.text) and _names_one_of(piece.text, openers):
+            if ":" in piece.text or "：" in piece.text:
                 _take_run_ins(draft, piece, run_in)
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
                 _take_unmarked(draft, piece, one)
@@ -121,12 +121,6 @@ def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
             if of_list and not ends_sentence(piece.text):
                 _remember(draft, piece, piece.text)
                 draft.take(piece, LIST_NAME)
-
-
-def _names_one_of(text: str, openers: frozenset[str]) -> bool:
-    """Tell whether the first word of a marker stands anywhere in a text: most colons stand behind other words."""
-    small = text.casefold()
-    return any([word in small for word in openers])
 
 
 _VIDEO = re.compile(
