@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -117,12 +116,12 @@ def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) ->
     for index, block in enumerate(outcome.blocks):
         while waiting and waiting[0].index <= index:
             piece = waiting.popleft()
-            removed.append(replace(piece, index=base + len(kept)))
+            removed.append(Removed(piece.text, piece.rule, base + len(kept), piece.offset))
         if block.text in seen:
             removed.append(Removed(block.text, "repeated-paragraph", base + len(kept)))
         else:
             kept.append(block)
-    removed.extend(replace(piece, index=base + len(kept)) for piece in waiting)
+    removed += [Removed(piece.text, piece.rule, base + len(kept), piece.offset) for piece in waiting]
     article.blocks += kept
     article.removed += removed
     article.dateline = article.dateline or draft.dateline

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from caritau_crawler.items import Block, BlockType, Dateline, Known, RawBlock, Related, Removed
 from caritau_crawler.text import INVISIBLE
@@ -112,7 +112,7 @@ class Draft:
         """Cut a kept piece before character `at`; both halves stay in place. A blank at the cut goes to the left."""
         while at < len(piece.text) and piece.text[at].isspace():
             at += 1
-        second = replace(piece, text=piece.text[at:], start=piece.start + at, judged=False)
+        second = Piece(piece.raw, piece.number, piece.paragraph, piece.text[at:], piece.type, piece.start + at, piece.rule)
         piece.text, piece.judged = piece.text[:at], False
         spans = self.spans[piece.number]
         spans.insert(next(place for place, other in enumerate(spans) if other is piece) + 1, second)

@@ -93,6 +93,8 @@ _WRITERS = frozenset(
     )
 )
 _MAX_LINE = 150
+#: Each byline holds one of these; most lines of a text hold none.
+_SIGNS = (":", "：", "aporan", "berkontribusi")
 #: A shorter text is no opinion that somebody signs.
 _FEWEST_PARAGRAPHS, _SHORTEST_OPINION = 3, 1_000
 #: In words. Behind a sentence of this length nothing above it is looked at: the text goes on there.
@@ -103,7 +105,7 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
     """Take role lines, then the sign-off at the end of what is left."""
     kept = draft.kept()
     for position, piece in enumerate(kept):
-        if piece.rule is not None or len(piece.text) > _MAX_LINE:
+        if piece.rule is not None or len(piece.text) > _MAX_LINE or not any([sign in piece.text for sign in _SIGNS]):
             continue
         if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
             _remember_people(draft, piece.text)
@@ -189,7 +191,8 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
     kept = draft.kept()
     for position in range(len(kept) - 1, -1, -1):
         piece = kept[position]
-        if _NO_SIGN_OFF.search(piece.text, max(0, len(piece.text) - _REACH)):
+        end = piece.text[-_REACH:]
+        if ("(" in end or "[" in end) and _NO_SIGN_OFF.search(end):
             return
         if match := _ALONE.match(piece.text):
             if position:

@@ -128,13 +128,19 @@ def _take_waiting(draft: Draft) -> None:
 _NUMBER = re.compile(r"^\d[\d.,]{0,6}\s*(?:k|rb|jt)?$", re.I)
 
 
+#: Rules that take what a number may count.
+_COUNTED = ("counter", "share-bar")
+
+
 def _take_numbers(draft: Draft) -> None:
     """Take a number that stands alone beside a counter or a share bar: `57` above `SHARES`."""
     pieces = draft.pieces
+    if not any([piece.rule in _COUNTED for piece in pieces]):
+        return
     for number, piece in enumerate(pieces):
         if piece.rule is None and _NUMBER.match(piece.text):
             beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
-            if any(other.rule in ("counter", "share-bar") for other in beside):
+            if any(other.rule in _COUNTED for other in beside):
                 draft.take(piece, "counter")
 
 

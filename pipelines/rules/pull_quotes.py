@@ -24,8 +24,10 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
         if piece.judged or len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
+        if not ends_sentence(piece.text):
+            continue
         core = _bytes(piece.text.strip(" \"“”'‘’."))
-        if core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text) or whole.count(core) < 2:
+        if core.count(b" ") + 1 < _PULLED or whole.count(core) < 2:
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             draft.take(piece, NAME)
