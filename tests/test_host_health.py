@@ -72,7 +72,7 @@ def test_pauses_grow_stay_within_the_longest_and_end_the_run_when_none_of_them_h
         pauses.append(host.pause_left(now))
         now += pauses[-1] + 0.1
     assert all(short < long for short, long in pairwise(pauses[:5]))
-    assert max(pauses) <= 120
+    assert max(pauses) <= 120 + 1e-6  # resume_at less now: floats
     assert sum(pauses) < 420
     assert host.end is None
 
