@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from caritau_crawler.items import Article, Known, Traces
 from caritau_crawler.portals import Portal
+from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store
 from caritau_crawler.store.identity import key_of
 from caritau_crawler.store.memory import Remembered
@@ -102,6 +104,18 @@ def recall(articles: Sequence[Article], store: Store, portal: Portal) -> tuple[l
         for key, trace, then, now in zip(keys, traces, articles, judged, strict=True)
     ]
     return judged, remembered
+
+
+def save(
+    articles: Sequence[Article], store: Store, portal: Portal, *, run_id: str, now: datetime
+) -> list[tuple[Article, SaveResult]]:
+    """Store a batch as the memory leaves it, and remember what landed; return each article with what became of it."""
+    judged, remembered = recall(articles, store, portal)
+    results = store.articles.save(judged, run_id=run_id, now=now)
+    # After the articles: what was killed in between is fetched again, and remembered then.
+    landed = {one.article_id for one in results if one.outcome != "refused"}
+    store.memory.remember([one for one in remembered if one.article_id in landed])
+    return list(zip(judged, results, strict=True))
 
 
 def settle(store: Store, portal: Portal) -> int:

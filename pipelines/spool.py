@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from caritau_crawler.items import Article
 from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason
+from caritau_crawler.store.bulk import in_batches
 from caritau_crawler.store.connection import Store
 from caritau_crawler.store.identity import key_of
 from caritau_crawler.store.pages import PageResult
 from caritau_crawler.store.quarantine import Refused
-from caritau_crawler.store.spool import BroughtIn, Spooled, SpoolFile, spool_files
-from pipelines.memory import recall
+from caritau_crawler.store.spool import BroughtIn, Spooled, spool_files
+from pipelines.memory import save
 
 BATCH = 50
 
@@ -29,28 +29,19 @@ def bring_in(home: Path, store: Store, portal: Portal) -> BroughtIn:
     for file in spool_files(home, portal.name):
         with file.locked() as is_ours:
             if is_ours:
-                for batch in _batches(file):
+                for batch in in_batches(file.read(), BATCH):
                     _store(batch, file.run_id, store, portal, result)
                 file.path.unlink()
                 result.files += 1
     return result
 
 
-def _batches(file: SpoolFile) -> Iterator[list[Spooled]]:
-    waiting = file.read()
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
-
-
 def _store(batch: Sequence[Spooled], run_id: str, store: Store, portal: Portal, result: BroughtIn) -> None:
-    seen = store.articles.last_checked([_key(one.article) for one in batch])
-    older = [one.article for one in batch if _is_older(one.article, seen.get(_key(one.article)))]
+    seen = store.articles.last_checked([key_of(one.article) for one in batch])
+    older = [one.article for one in batch if _is_older(one.article, seen.get(key_of(one.article)))]
     fresh = [one.article for one in batch if one.article not in older]
     at = max(one.at for one in batch)
-    judged, remembered = recall(fresh, store, portal)
-    saved = list(zip(judged, store.articles.save(judged, run_id=run_id, now=at), strict=True))
-    landed = {one.article_id for _, one in saved if one.outcome != "refused"}
-    store.memory.remember([one for one in remembered if one.article_id in landed])
+    saved = save(fresh, store, portal, run_id=run_id, now=at)
     refused = [(article, one.reason or "") for article, one in saved if one.outcome == "refused"]
     store.quarantine.put([_refusal(article, reason, run_id) for article, reason in refused], now=at)
     store.pages.mark_refused(
@@ -60,7 +51,7 @@ def _store(batch: Sequence[Spooled], run_id: str, store: Store, portal: Portal, 
     )
     # Only now: their articles were acknowledged.
     stored = [*older, *(article for article, one in saved if one.outcome != "refused")]
-    store.pages.mark_stored([_page(article) for article in stored], portal=portal.name, now=at)
+    store.pages.mark_stored([PageResult.of(article, key_of(article)) for article in stored], portal=portal.name, now=at)
     result.articles[run_id] += len(batch)
     result.older += len(older)
     result.outcomes.update(one.outcome for _, one in saved)
@@ -77,20 +68,5 @@ def _refusal(article: Article, reason: str, run_id: str) -> Refused:
     )
 
 
-def _page(article: Article) -> PageResult:
-    return PageResult(
-        _page_id(article),
-        200,
-        etag=article.etag,
-        last_modified=article.last_modified,
-        article_id=_key(article),
-        published=article.date_published,
-    )
-
-
 def _page_id(article: Article) -> str:
     return article.page_id or article.url
-
-
-def _key(article: Article) -> str:
-    return key_of(article)

@@ -20,9 +20,8 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason, field_key, missing_key
 from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store
-from caritau_crawler.store.memory import Remembered
 from caritau_crawler.store.spool import BroughtIn
-from pipelines.memory import recall, settle
+from pipelines.memory import save, settle
 from pipelines.spool import bring_in
 
 BATCH = 50
@@ -81,7 +80,7 @@ class StorePipeline:
 
     async def _send(self, batch: Sequence[tuple[Article, asyncio.Future[Saved | None]]]) -> None:
         try:
-            saved = await self._store.save([article for article, _ in batch], self._recall)
+            saved = await self._store.save([article for article, _ in batch], self._save)
         except Exception as error:  # noqa: BLE001  every waiting article must hear of it, whatever it was
             for _, future in batch:
                 future.set_exception(error)
@@ -111,8 +110,8 @@ class StorePipeline:
             source = article.extraction.get(name)
             stats.inc_value(missing_key(name) if source is None else field_key(name, source))
 
-    def _recall(self, articles: Sequence[Article], store: Store) -> tuple[list[Article], list[Remembered]]:
-        return recall(articles, store, self._portal)
+    def _save(self, articles: Sequence[Article], store: Store) -> Sequence[Saved]:
+        return save(articles, store, self._portal, run_id=self._store.run.id, now=now())
 
     def _bring_in(self, store: Store) -> BroughtIn:
         return bring_in(self._store.home, store, self._portal)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from sample_portal import SamplePortal
 from soak.report import Row
-from soak.workplace import Place, kill_group, new_place, tally, workplace
+from soak.workplace import Mongod, Place, kill_group, new_place, tally, workplace
 
 ARTICLES = 500
 _SEED = 20261125
@@ -17,8 +19,7 @@ _SEED = 20261125
 def killed_crawls(rounds: int) -> Iterator[Row]:
     """Kill the crawl at random moments of its run, then run once more."""
     moments = random.Random(_SEED)
-    with workplace() as (mongod, folder), SamplePortal(articles=ARTICLES) as site:
-        whole = new_place(mongod, folder).run(site.base_url).seconds
+    with _stage() as (mongod, folder, site, whole):
         for number in range(1, rounds + 1):
             place = new_place(mongod, folder)
             # Its start takes a second or more, in which there is nothing to lose.
@@ -33,8 +34,7 @@ def killed_crawls(rounds: int) -> Iterator[Row]:
 def killed_servers(rounds: int) -> Iterator[Row]:
     """Kill mongod at random moments of a run and start it again, then run once more."""
     moments = random.Random(_SEED)
-    with workplace() as (mongod, folder), SamplePortal(articles=ARTICLES) as site:
-        whole = new_place(mongod, folder).run(site.base_url).seconds
+    with _stage() as (mongod, folder, site, whole):
         for number in range(1, rounds + 1):
             place = new_place(mongod, folder)
             moment = moments.uniform(0.2, 0.9) * whole
@@ -49,8 +49,7 @@ def killed_servers(rounds: int) -> Iterator[Row]:
 
 def absence(seconds: float) -> Iterator[Row]:
     """Take MongoDB away in the middle of a run for so long, then run once more."""
-    with workplace() as (mongod, folder), SamplePortal(articles=ARTICLES) as site:
-        whole = new_place(mongod, folder).run(site.base_url).seconds
+    with _stage() as (mongod, folder, site, whole):
         place = new_place(mongod, folder)
         child = place.crawl(site.base_url)
         time.sleep(0.5 * whole)
@@ -61,6 +60,13 @@ def absence(seconds: float) -> Iterator[Row]:
         child.communicate()
         stored = place.count("articles")
         yield _judged(f"MongoDB away for {seconds:.0f} s, {kept} stored before, {stored} after", 1, place, site)
+
+
+@contextmanager
+def _stage() -> Iterator[tuple[Mongod, Path, SamplePortal, float]]:
+    """Yield a server, a folder for homes, a portal, and the seconds that an undisturbed run on it takes."""
+    with workplace() as (mongod, folder), SamplePortal(articles=ARTICLES) as site:
+        yield mongod, folder, site, new_place(mongod, folder).run(site.base_url).seconds
 
 
 def _judged(what: str, number: int, place: Place, site: SamplePortal) -> Row:

@@ -62,6 +62,16 @@ class Mongod:
         self._process.kill()
         self._process.wait()
 
+    def freeze(self) -> None:
+        """Let it answer nobody, without closing a connection."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
 
 @dataclass(slots=True)
 class Place:

@@ -7,73 +7,30 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from crawl_fixtures import Desk, Faults, SamplePortal, a_desk, article_requests, differences, expected
-from pymongo import MongoClient
-from pymongo.errors import PyMongoError
 
-from caritau_crawler.store.mongod_keeper import free_port
 from caritau_crawler.store.spool import spool_files
+from soak.workplace import Mongod
 
 pytestmark = pytest.mark.mongo
 
 TEXT = ("headline", "blocks", "date_published")
 
 
-class Server:
-    """A mongod of the test's own, which can be taken away and brought back at the same address."""
-
-    def __init__(self, binary: str, folder: Path) -> None:
-        self._binary, self._folder, self._port = binary, folder, free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-        (folder / "data").mkdir(parents=True)
-
-    @property
-    def uri(self) -> str:
-        return f"mongodb://127.0.0.1:{self._port}/?directConnection=true"
-
-    def start(self) -> None:
-        command = [self._binary, "--dbpath", str(self._folder / "data"), "--port", str(self._port)]
-        command += ["--bind_ip", "127.0.0.1", "--nounixsocket", "--wiredTigerCacheSizeGB", "0.25"]
-        command += ["--networkMessageCompressors", "disabled", "--logpath", str(self._folder / "log"), "--logappend"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 30
-        with MongoClient(self.uri, serverSelectionTimeoutMS=200) as client:
-            while time.monotonic() < deadline:
-                with suppress(PyMongoError):
-                    client.admin.command("ping")
-                    return
-        raise AssertionError("mongod did not start")
-
-    def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-    def freeze(self) -> None:
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGCONT)
-
-
 @pytest.fixture
-def server(mongod: str, tmp_path: Path) -> Iterator[Server]:
-    running = Server(mongod, tmp_path / "server")
+def server(mongod: str, tmp_path: Path) -> Iterator[Mongod]:
+    running = Mongod(tmp_path / "server")
     running.start()
     yield running
-    with suppress(ProcessLookupError):
-        running.thaw()
+    running.thaw()
     running.kill()
 
 
 @pytest.fixture
-def desk(server: Server, tmp_path: Path) -> Iterator[Desk]:
+def desk(server: Mongod, tmp_path: Path) -> Iterator[Desk]:
     with a_desk(server.uri, tmp_path / "home") as opened:
         yield opened
 

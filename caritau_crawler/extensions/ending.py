@@ -15,10 +15,17 @@ _closing: set[asyncio.Future[None]] = set()
 
 def end_run(crawler: Crawler, reason: str, message: str) -> None:
     """Close the spider with `reason`, which `runs.verdict` knows; harmless where it is closing already."""
-    engine = crawler.engine
-    if engine is None or engine.spider is None or is_ending(crawler):
+    if crawler.engine is None or crawler.engine.spider is None or is_ending(crawler):
         return
     _log.warning("%s", message, extra={"event": reason})
+    close_spider(crawler, reason)
+
+
+def close_spider(crawler: Crawler, reason: str) -> None:
+    """Close the spider without a word; nothing happens where the engine has not begun."""
+    engine = crawler.engine
+    if engine is None or engine.spider is None:
+        return
     task = asyncio.ensure_future(_wait_for(engine.close_spider_async(reason=reason)))
     _closing.add(task)
     task.add_done_callback(_closing.discard)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from scrapy.crawler import Crawler
 from caritau_crawler.config import Config
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.errors import CaritauError, DiskFull, LeaseHeld, StoreUnavailable
+from caritau_crawler.extensions.ending import close_spider
 from caritau_crawler.extensions.masking import mask
 from caritau_crawler.extensions.memory import peak_rss_mb
 from caritau_crawler.extensions.outage import Outage
@@ -33,7 +34,6 @@ from caritau_crawler.runs.run import Refusal, Run
 from caritau_crawler.store.articles import SaveResult
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.late_runs import keep_late_run, late_runs
-from caritau_crawler.store.memory import Remembered
 from caritau_crawler.store.pages import NOT_MODIFIED, Due, PageResult
 from caritau_crawler.store.processes import this_process
 from caritau_crawler.store.quarantine import Refused
@@ -44,8 +44,8 @@ from caritau_crawler.urls import article_key
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 Saved = tuple[Article, SaveResult]
-#: What the memory makes of a batch: the articles as they are to be stored, and what to remember of each.
-Recall = Callable[[Sequence[Article], Store], tuple[list[Article], list[Remembered]]]
+#: Stores a batch as the portal's memory leaves it.
+Save = Callable[[Sequence[Article], Store], Sequence[Saved]]
 
 HEARTBEAT_SECONDS = 10
 LEASE_TTL = timedelta(seconds=60)
@@ -207,15 +207,7 @@ class StoreExtension:
 
     def page_stored(self, article: Article, article_id: str) -> None:
         """Note a page whose article is safe in the store."""
-        result = PageResult(
-            article.page_id or article.url,
-            200,
-            etag=article.etag,
-            last_modified=article.last_modified,
-            article_id=article_id,
-            published=article.date_published,
-        )
-        self._pending["stored"].append(result)
+        self._pending["stored"].append(PageResult.of(article, article_id))
 
     def page_not_modified(self, page_id: str) -> None:
         """Note a page that is as it was, says the portal."""
@@ -294,23 +286,15 @@ class StoreExtension:
 
     # What goes to the server.
 
-    async def save(self, articles: Sequence[Article], recall: Recall) -> Sequence[Saved] | None:
-        """Store a batch as the portal's memory leaves it; return each article so, with what became of it.
+    async def save(self, articles: Sequence[Article], save: Save) -> Sequence[Saved] | None:
+        """Store a batch by `save`; return each article as it was stored, with what became of it.
 
         None where the store is away: then the articles are in the spool, nothing is marked, and the pages stay due
         until the spool has been brought in.
         """
-
-        def save() -> Sequence[Saved]:
-            judged, remembered = recall(articles, self.store)
-            results = self.store.articles.save(judged, run_id=self.run.id, now=now())
-            # After the articles: what was killed in between is fetched again, and remembered then.
-            landed = {one.article_id for one in results if one.outcome != "refused"}
-            self.store.memory.remember([one for one in remembered if one.article_id in landed])
-            return list(zip(judged, results, strict=True))
-
         async with self._lock:
-            saved = cast("Sequence[Saved] | None", await self._guarded(save, None, patience=SPOOL_AFTER))
+            work = await self._guarded(lambda: save(articles, self.store), None, patience=SPOOL_AFTER)
+            saved = cast("Sequence[Saved] | None", work)
             if saved is None and not self.run.dry_run:
                 await self._put_into_the_spool(articles)
         if saved is not None:
@@ -461,12 +445,7 @@ class StoreExtension:
         _log.error("%s", error, extra={"event": reason})
         if self._outage is not None:
             self._outage.answers()  # whoever waits sees that it is over
-        self._stop(reason)
-
-    def _stop(self, reason: str) -> None:
-        engine = self._crawler.engine
-        if engine is not None and engine.spider is not None:
-            self._closing = asyncio.ensure_future(_as_coroutine(engine.close_spider_async(reason=reason)))
+        close_spider(self._crawler, reason)
 
     # The end.
 
@@ -479,10 +458,9 @@ class StoreExtension:
         self.run.peak_rss_mb = peak_rss_mb()
         await asyncio.to_thread(self._spool.close)
 
-        def finish() -> bool:
+        def finish() -> None:
             self.store.runs.finish(self.run)
             self.store.leases.release(self.run.job, self.run.owner)
-            return True
 
         # One more try even where the store was away: it may be back, and the run document matters most.
         try:
@@ -506,10 +484,6 @@ class StoreExtension:
         run = self.run
         earlier = await self._guarded(lambda: self.store.runs.history(run.portal, run.job, run.mode), [])
         return [other for other in earlier if other.id != run.id]
-
-
-async def _as_coroutine(awaitable: Coroutine[Any, Any, None]) -> None:
-    await awaitable
 
 
 def now() -> datetime:

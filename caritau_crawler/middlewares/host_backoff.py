@@ -22,6 +22,7 @@ from scrapy.utils.misc import load_object
 from caritau_crawler.extensions.ending import end_run
 from caritau_crawler.extensions.store import StoreExtension, now
 from caritau_crawler.middlewares.host_health import HostHealth, read_retry_after
+from caritau_crawler.spiders.discovery_spider import header
 from caritau_crawler.spiders.failures import HeldBack
 
 _log = logging.getLogger(__name__)
@@ -110,10 +111,8 @@ class HostBackoffMiddleware:
 
 
 def _retry_after(response: Response) -> float | None:
-    header, date = response.headers.get("Retry-After"), response.headers.get("Date")
-    if header is None:
-        return None
-    return read_retry_after(header.decode("latin-1"), date.decode("latin-1") if date else None, now())
+    asked = header(response, "Retry-After")
+    return None if asked is None else read_retry_after(asked, header(response, "Date"), now())
 
 
 def _exceptions(settings: BaseSettings) -> tuple[type[Exception], ...]:

@@ -33,6 +33,7 @@ from caritau_crawler.runs.run import SourceReport
 from caritau_crawler.site import Site
 from caritau_crawler.spiders.failures import FetchFailure, RobotsUnreachable
 from caritau_crawler.spiders.options import CrawlOptions
+from caritau_crawler.store.page_state import NOT_MODIFIED
 from caritau_crawler.store.source_state import (
     MAX_CHILDREN,
     SourceState,
@@ -53,7 +54,6 @@ _LONGEST_CRAWL_DELAY = 60.0
 _DISCOVERY_PRIORITY = 100
 #: So many article pages are asked for at once; the rest waits in the store, where it costs no memory (3 KB a request).
 _WAVE = 2_000
-_NOT_MODIFIED = 304
 
 
 class DuePage(Protocol):
@@ -235,7 +235,7 @@ class DiscoverySpider(Spider):
     def _is_unchanged(self, response: Response) -> SourceState | None:
         """Return what is known of a source that answered 304, and note that it did."""
         known = self._known.get(_asked(response))
-        if response.status != _NOT_MODIFIED or known is None:
+        if response.status != NOT_MODIFIED or known is None:
             return None
         self._report(response)
         self._found_by_machine_sources += known.links
@@ -472,7 +472,7 @@ class DiscoverySpider(Spider):
             # The bound of the profile is for pages; a sitemap may be larger.
             meta["download_maxsize"] = SIZE_LIMIT
         if headers:
-            meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
+            meta["handle_httpstatus_list"] = [NOT_MODIFIED]
         return Request(
             url,
             headers=dict(headers or {}),

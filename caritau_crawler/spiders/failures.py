@@ -10,13 +10,14 @@ from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from caritau_crawler.store.page_state import NOT_MODIFIED
+
 _BAD_CERTIFICATE = "certificate verify failed"
 #: Exceptions of Scrapy's that bear no message.
 _SAID: dict[type[BaseException], str] = {
     ResponseDataLossError: "the body ended before its promised length or without its last chunk",
     DownloadCancelledError: "the body grew beyond the limit for a page",
 }
-_NOT_MODIFIED = 304
 
 
 class Refused(IgnoreRequest):
@@ -70,7 +71,7 @@ class FetchFailure:
         """Whether the request, or the redirect that it met, would have left the portal."""
         if isinstance(self.error, HttpError):
             # Scrapy follows every redirect but those to other schemes.
-            return self.status is not None and 300 <= self.status < 400 and self.status != _NOT_MODIFIED
+            return self.status is not None and 300 <= self.status < 400 and self.status != NOT_MODIFIED
         # Scrapy raises a ValueError for a redirect to what is no address at all, such as `javascript:`.
         return isinstance(self.error, Refused) or type(self.error) is ValueError
 

@@ -33,6 +33,7 @@ from caritau_crawler.site import Site
 from caritau_crawler.spiders.discovery_spider import DiscoverySpider, header
 from caritau_crawler.spiders.failures import FetchFailure, RobotsUnreachable
 from caritau_crawler.spiders.options import CrawlOptions
+from caritau_crawler.store.page_state import NOT_MODIFIED
 from caritau_crawler.urls import article_key, canonicalise
 
 #: A mirror on this machine has nobody to be polite to: it is asked as fast as it answers.
@@ -40,7 +41,6 @@ _LOOPBACK_CONCURRENCY = 16
 _LOOPBACK_FIRST_PAUSE = 0.05
 #: Not found and gone: the portal has taken the page away.
 _GONE = (404, 410)
-_NOT_MODIFIED = 304
 
 
 class PortalSpider(DiscoverySpider):
@@ -95,7 +95,7 @@ class PortalSpider(DiscoverySpider):
         """Return the request for a page that may be an article; `conditions` are headers, a 304 is an answer then."""
         meta: dict[str, Any] = {"page_id": page_id}
         if conditions:
-            meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
+            meta["handle_httpstatus_list"] = [NOT_MODIFIED]
         return Request(
             url,
             headers=dict(conditions or {}),
@@ -113,7 +113,7 @@ class PortalSpider(DiscoverySpider):
             self.count("rendered")
         else:
             self.count("requested")
-            if response.status == _NOT_MODIFIED:
+            if response.status == NOT_MODIFIED:
                 self.count("not_modified")
                 self.store.page_not_modified(page_id)
                 return

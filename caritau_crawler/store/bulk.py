@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from pymongo import ReplaceOne, UpdateMany, UpdateOne
 from pymongo.collection import Collection
@@ -13,6 +14,7 @@ from pymongo.errors import BulkWriteError
 from caritau_crawler.store.failures import is_refusal
 
 Operation = UpdateOne | UpdateMany | ReplaceOne[dict[str, Any]]
+Thing = TypeVar("Thing")
 DUPLICATE_KEY = 11000
 
 
@@ -28,6 +30,13 @@ class Landed:
     collided: set[int] = field(default_factory=set)
     refused: dict[int, tuple[str, str]] = field(default_factory=dict)
     matched: int = 0
+
+
+def in_batches(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
+    """Yield the things in lists of `size`, the last one shorter; nothing is read ahead of the list that is wanted."""
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def write_each(collection: Collection[dict[str, Any]], operations: Sequence[Operation]) -> Landed:

@@ -7,7 +7,7 @@ which they came makes no difference. `standing_lines` has the result: the few li
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.database import Database
 
 from caritau_crawler.items import Known, Traces
-from caritau_crawler.store.bulk import Operation, write_each
+from caritau_crawler.store.bulk import Operation, in_batches, write_each
 from caritau_crawler.store.encoding import storable_document
 from caritau_crawler.store.failures import explained
 
@@ -101,7 +101,7 @@ class MemoryStore:
     def _owners(self, portal: str, stems: Iterable[str]) -> dict[str, set[str]]:
         """Return the articles of which a headline begins with each stem."""
         owners: dict[str, set[str]] = {}
-        for some in _in_chunks(sorted(stems), 100):
+        for some in in_batches(sorted(stems), 100):
             begins = [{"headlines": {"$elemMatch": {"$gte": stem, "$lt": stem + _HIGHEST}}} for stem in some]
             for document in self._memory.find({"portal": portal, "$or": begins}, {"headlines": 1}):
                 for stem in some:
@@ -201,7 +201,7 @@ class MemoryStore:
 
     def _count(self, portal: str, lines: Iterable[int]) -> None:
         """Settle for each line whether it is furniture; mark the articles of those for which that changed."""
-        for some in _in_chunks(sorted(lines), 4_000):
+        for some in in_batches(sorted(lines), 4_000):
             ids = [_line_id(portal, line) for line in some]
             known = {document["line"]: document for document in self._standing.find({"_id": {"$in": ids}})}
             often = self._often(portal, some)
@@ -286,18 +286,13 @@ class MemoryStore:
             for headline in headlines
             for length in range(_SHORTEST_HEADLINE, len(headline) + 1)
         }
-        for some in _in_chunks(sorted(beginnings), 4_000):
-            concerned = {"portal": portal, "tail": {"$in": list(some)}, "due": {"$ne": "learn"}}
+        for some in in_batches(sorted(beginnings), 4_000):
+            concerned = {"portal": portal, "tail": {"$in": some}, "due": {"$ne": "learn"}}
             self._memory.update_many(concerned, {"$set": {"due": "judge"}})
 
 
 def _line_id(portal: str, line: int) -> str:
     return f"{portal}:{line}"
-
-
-def _in_chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for at in range(0, len(values), size):
-        yield values[at : at + size]
 
 
 def _remembered(document: Document) -> Remembered:

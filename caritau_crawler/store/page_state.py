@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from caritau_crawler.discovery.references import PageReference
+from caritau_crawler.items import Article
 from caritau_crawler.store.encoding import storable_text, storable_time
 from caritau_crawler.urls import canonicalise
 
-NOT_FOUND, GONE = 404, 410
+NOT_MODIFIED, NOT_FOUND, GONE = 304, 404, 410
 #: The error of a page that showed, with status 200, that there is nothing.
 SOFT_404 = "soft-404"
 #: How the errors begin of pages in whose place another came, or that led off the portal.
 _ELSEWHERE = (SOFT_404, "led-off-site")
 
 State = Literal["due", "stored", "gone", "refused", "failed"]
-
 
 #: At these ages an article is looked at again: corrections come early, so the looks grow rare.
 RECHECK_AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(hours=48))
@@ -55,8 +55,13 @@ class Due:
         """
         if self.article_id is None or self.watched_from is None or now <= self.watched_from + RECHECK_AGES[-1]:
             return {}
-        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in given.items() if value}
+        return conditions(self.etag, self.last_modified)
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers of a conditional request for the validators that there are."""
+    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,18 @@ class PageResult:
     published: datetime | None = None
     is_own: bool = True
     error: str | None = None
+
+    @classmethod
+    def of(cls, article: Article, article_id: str) -> Self:
+        """Return what became of the page of an article that is stored as `article_id`."""
+        return cls(
+            article.page_id or article.url,
+            200,
+            etag=article.etag,
+            last_modified=article.last_modified,
+            article_id=article_id,
+            published=article.date_published,
+        )
 
 
 def merge(references: Iterable[PageReference], now: datetime) -> dict[str, PageReference]:

@@ -6,7 +6,7 @@ So a killed run leaves its pages due, and the next run takes them first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -16,11 +16,12 @@ from pymongo.database import Database
 
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.errors import StoreUnavailable
-from caritau_crawler.store.bulk import write_each
+from caritau_crawler.store.bulk import in_batches, write_each
 from caritau_crawler.store.failures import explained
 from caritau_crawler.store.page_state import (
     GONE,
     NOT_FOUND,
+    NOT_MODIFIED,
     SOFT_404,
     Due,
     PageResult,
@@ -46,7 +47,6 @@ LONGEST_RETRY = timedelta(hours=24)
 #: everything. What the portal calls gone (410) is gone.
 GONE_LOOKS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=36))
 BATCH = 1_000
-NOT_MODIFIED = 304
 
 _DUE_FIELDS = (
     "url", "state", "headline", "found_in", "lastmod", "updated_at", "next_check", "attempts", "etag", "last_modified",
@@ -85,7 +85,7 @@ class PageStore:
         says nothing.
         """
         due: list[Due] = []
-        for batch in _batches(merge(references, now).items()):
+        for batch in in_batches(merge(references, now).items(), BATCH):
             due += self._plan_batch(dict(batch), portal, now, recheck=recheck, named=named)
         return due
 
@@ -222,7 +222,7 @@ class PageStore:
     def _write(self, writes: Sequence[UpdateOne]) -> None:
         if self._read_only:
             return
-        for batch in _batches(writes):
+        for batch in in_batches(writes, BATCH):
             landed = write_each(self._pages, batch)
             if landed.collided:  # another process has just inserted the same pages
                 landed = write_each(self._pages, [batch[number] for number in landed.collided])
@@ -238,9 +238,3 @@ def _insert(key: str, reference: PageReference, portal: str, now: datetime) -> U
 
 def _milliseconds(span: timedelta) -> int:
     return int(span.total_seconds() * 1_000)
-
-
-def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(things)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

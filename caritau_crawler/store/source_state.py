@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from caritau_crawler.discovery.references import PageReference
 from caritau_crawler.discovery.sitemaps import SitemapChild
+from caritau_crawler.store.page_state import conditions
 
 #: Read whole again after this long, whatever it says of itself.
 BELIEVED_FOR = timedelta(hours=24)
@@ -57,8 +58,7 @@ class SourceState:
     @property
     def conditions(self) -> dict[str, str]:
         """The headers of a conditional request."""
-        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in given.items() if value}
+        return conditions(self.etag, self.last_modified)
 
 
 def how_to_ask(
@@ -110,8 +110,7 @@ def after_answer(known: SourceState | None, answer: SourceState, *, now: datetim
     if not is_modified and known is not None:
         lastmod = answer.lastmod or known.lastmod
         return replace(known, asked_at=now, lastmod=lastmod)
-    is_new = known is None or known.digest != answer.digest
-    changed_at = now if is_new else (known.changed_at if known else now)
+    changed_at = known.changed_at if known is not None and known.digest == answer.digest else now
     return replace(answer, asked_at=now, read_at=now, changed_at=changed_at)
 
 
