@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sample_portal import Faults, SamplePortal
 from soak.report import Row
-from soak.workplace import Place, new_place, tally, workplace
+from soak.workplace import Finished, Place, new_place, tally, workplace
 
 #: A page of a portal of this size that did not change, in requests and CPU seconds of the crawling process.
 _MOST_REQUESTS, _MOST_CPU = 5, 2.0
@@ -29,8 +29,9 @@ def unchanged(articles: int) -> Iterator[Row]:
         asked = len(site.requests.records)
         yield Row(
             f"unchanged portal of {articles:,} articles",
-            f"{asked} requests, {again.cpu:.2f} s of CPU with the start of Python, {again.counts['new']} stored",
-            asked <= _MOST_REQUESTS and again.cpu < _MOST_CPU and again.counts["new"] == 0,
+            f"{asked} requests, {again.cpu:.2f} s of CPU with the start of Python, {again.counts['new']} stored, "
+            f"{_end(again)}",
+            0 < asked <= _MOST_REQUESTS and again.cpu < _MOST_CPU and again.counts["new"] == 0,
         )
         new = site.publish(10)
         site.requests.clear()
@@ -40,7 +41,8 @@ def unchanged(articles: int) -> Iterator[Row]:
         for_articles = sum(request.path in paths for request in site.requests.records)
         yield Row(
             "ten new articles",
-            f"{more} requests beyond {_MOST_REQUESTS}, {for_articles} for articles, {third.counts['new']} stored",
+            f"{more} requests beyond {_MOST_REQUESTS}, {for_articles} for articles, {third.counts['new']} stored, "
+            f"{_end(third)}",
             third.counts["new"] == sum(truth.expected for truth in new) and more <= max(10, len(paths)),
         )
 
@@ -65,6 +67,10 @@ def rechecked(articles: int = 200, edited: int = 20) -> Iterator[Row]:
         _forget_validators(place)
         run = place.run(site.base_url, "--mode", "recheck")
         yield Row(f"{edited} edited", f"{place.count('revisions')} revisions", place.count("revisions") == edited)
+
+
+def _end(finished: Finished) -> str:
+    return " ".join((finished.run["outcome"], *finished.run["causes"]))
 
 
 def _forget_validators(place: Place) -> None:
