@@ -13,6 +13,11 @@ from typing import Any, Literal
 
 SCHEMA_VERSION = 1
 
+#: Fields of `Article` that only go along on its way.
+NOT_STORED = ("fetched_at", "page_id", "etag", "last_modified", "stored_as", "born")
+#: The source of what a dump says, in `extraction`.
+FROM_DUMP = "dump"
+
 BlockType = Literal["paragraph", "heading", "quote", "list_item"]
 
 
@@ -94,6 +99,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class RawPlace:
+    """Where a page lies in the page archive: the file's name there, and the offset of its record in it."""
+
+    file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Traces:
     """What one article leaves in its portal's memory, read from the blocks that words and markup left it.
 
@@ -138,17 +151,18 @@ class FoundDate:
 class RawArticle:
     """An article as found: fields by the layered extraction, body as raw blocks in the order of the page.
 
-    `extraction` says for each field which source won it. `fetched_at` is aware UTC. `next_page` is the address of
-    the next part of the same article, None on the last. `pages` are the addresses that were joined, `aliases` others
-    that led to them. `page_id` is the key of the page in the store's URL state, empty where the page did not come from
-    a crawl. `etag` and `last_modified` are the validators of the page, None where they would not tell of the whole
-    article.
+    `extraction` says for each field which source won it. `fetched_at` is aware UTC, None where nobody knows.
+    `next_page` is the address of the next part of the same article, None on the last. `pages` are the addresses that
+    were joined, `aliases` others that led to them. `page_id` is the key of the page in the store's URL state, empty
+    where the page did not come from a crawl. `etag` and `last_modified` are the validators of the page, None where they
+    would not tell of the whole article. `raw` is the page's place in the archive, of an article over several pages that
+    of the first.
     """
 
     portal: str
     url: str
     canonical_url: str
-    fetched_at: datetime
+    fetched_at: datetime | None
     headline: str | None = None
     description: str | None = None
     authors: list[str] = field(default_factory=list)
@@ -168,6 +182,7 @@ class RawArticle:
     page_id: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    raw: RawPlace | None = None
 
 
 @dataclass(slots=True)
@@ -175,8 +190,9 @@ class Article:
     """An article as kept; the names are those of the contract (`docs/data-model.md`). Dates are aware UTC.
 
     The store adds what only it can know: `duplicate_of`, `revision`, `first_seen_at`, `last_checked_at`, `run_id`.
-    `fetched_at`, `page_id`, `etag`, `last_modified` and `stored_as` go along for the pipelines and are not stored.
-    `stored_as` is the key of the stored article that this is a version of, empty where its canonical URL gives the key.
+    `fetched_at`, `page_id`, `etag`, `last_modified`, `stored_as` and `born` go along for the pipelines and are not
+    stored as such. `stored_as` is the key of the stored article that this is a version of, empty where its canonical
+    URL gives the key; `born` is what the store knew of an article that comes back from an export of it.
     """
 
     url: str
@@ -206,12 +222,14 @@ class Article:
     content_hash: str = ""
     fingerprint: str = ""
     extraction: dict[str, str] = field(default_factory=dict)
+    raw: RawPlace | None = None
     schema_version: int = SCHEMA_VERSION
     fetched_at: datetime | None = None
     page_id: str = ""
     etag: str | None = None
     last_modified: str | None = None
     stored_as: str = ""
+    born: dict[str, Any] = field(default_factory=dict)
 
     @property
     def article_body(self) -> str:
@@ -226,12 +244,14 @@ class Article:
             data[name] = [kind(**part) for part in data.get(name) or ()]
         if data.get("dateline") is not None:
             data["dateline"] = Dateline(**data["dateline"])
+        if data.get("raw") is not None:
+            data["raw"] = RawPlace(**data["raw"])
         return cls(**data)
 
     def to_document(self) -> dict[str, Any]:
         """Return the record as plain dicts and lists, `article_body` included, dates still as datetimes."""
         document = asdict(self)
-        for name in _COMPANIONS:
+        for name in NOT_STORED:
             document.pop(name)
         body_at = list(document).index("blocks") + 1
         names = list(document)
@@ -243,6 +263,4 @@ class Article:
         return asdict(self)
 
 
-#: What goes along with an article and is not stored.
-_COMPANIONS = ("fetched_at", "page_id", "etag", "last_modified", "stored_as")
 _PARTS: dict[str, Any] = {"blocks": Block, "related": Related, "removed": Removed, "images": Image}

@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, Validation
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.portals import load_portal
-from caritau_crawler.runs.run import Mode
+from caritau_crawler.runs.run import CrawlMode
 from caritau_crawler.tables import Table, TimeZoneName, explain
 
 
@@ -56,7 +56,7 @@ class Job(Table):
     """One job. `cron` is one or more expressions of five fields, read in `time_zone`; any of them starts the job."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
-    mode: Mode
+    mode: CrawlMode
     cron: Annotated[
         tuple[Annotated[str, AfterValidator(_cron)], ...], BeforeValidator(_one_or_more), Field(min_length=1)
     ]

@@ -57,6 +57,7 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
     "caritau_crawler.extensions.json_log.JsonLog": 10,
+    "caritau_crawler.extensions.archive.PageArchive": 15,
     "caritau_crawler.extensions.store.StoreExtension": 20,
     "caritau_crawler.extensions.run_report.RunReportExtension": 30,
     "caritau_crawler.extensions.progress.CrawlProgress": 40,

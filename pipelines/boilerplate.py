@@ -63,6 +63,7 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         images=list(raw.images),
         in_language=raw.in_language,
         extraction=dict(raw.extraction),
+        raw=raw.raw,
         fetched_at=raw.fetched_at,
         page_id=raw.page_id,
         etag=raw.etag,
@@ -239,6 +240,6 @@ class StripBoilerplatePipeline:
         """Take the portal's profile from the spider."""
         return cls(cast(Any, crawler.spider).portal)
 
-    def process_item(self, item: RawArticle) -> Article:
-        """Return the article without its boilerplate."""
-        return strip(item, self._portal)
+    def process_item(self, item: RawArticle | Article) -> Article:
+        """Return the article without its boilerplate; one that comes back from an export of ours has none left."""
+        return item if isinstance(item, Article) else strip(item, self._portal)

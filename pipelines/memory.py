@@ -14,7 +14,7 @@ from typing import Any
 
 from caritau_crawler.items import Article, Known, Traces
 from caritau_crawler.portals import Portal
-from caritau_crawler.store.articles import SaveResult
+from caritau_crawler.store.articles import LEFT_ASIDE, SaveResult
 from caritau_crawler.store.connection import Store
 from caritau_crawler.store.identity import key_of
 from caritau_crawler.store.memory import Remembered
@@ -107,14 +107,18 @@ def recall(articles: Sequence[Article], store: Store, portal: Portal) -> tuple[l
 
 
 def save(
-    articles: Sequence[Article], store: Store, portal: Portal, *, run_id: str, now: datetime
+    articles: Sequence[Article], store: Store, portal: Portal, *, run_id: str, now: datetime, archived: bool = False
 ) -> list[tuple[Article, SaveResult]]:
-    """Store a batch as the memory leaves it, and remember what landed; return each article with what became of it."""
+    """Store a batch as the memory leaves it, and remember what landed; return each article with what became of it.
+
+    `archived` articles were not fetched just now: see `ArticleStore.save_archived`.
+    """
     judged, remembered = recall(articles, store, portal)
-    results = store.articles.save(judged, run_id=run_id, now=now)
+    write = store.articles.save_archived if archived else store.articles.save
+    results = write(judged, run_id=run_id, now=now)
     # After the articles: what was killed in between is fetched again, and remembered then.
-    landed = {one.article_id for one in results if one.outcome != "refused"}
-    store.memory.remember([one for one in remembered if one.article_id in landed])
+    pairs = zip(remembered, results, strict=True)
+    store.memory.remember([one for one, result in pairs if result.outcome not in LEFT_ASIDE])
     return list(zip(judged, results, strict=True))
 
 

@@ -93,7 +93,7 @@ class StorePipeline:
             self._store.refuse_article(article, DropReason.STORE_REFUSED, result.reason or "")
             raise DropItem(f"the store refused it: {result.reason}", log_level="WARNING")
         self._store.page_stored(article, result.article_id)
-        if result.outcome != "unchanged":
+        if result.outcome in ("new", "updated", "duplicate"):
             self._count_fields(article)
         if result.outcome in ("new", "updated"):
             if len(self._store.run.samples) < _SAMPLES:
@@ -111,7 +111,8 @@ class StorePipeline:
             stats.inc_value(missing_key(name) if source is None else field_key(name, source))
 
     def _save(self, articles: Sequence[Article], store: Store) -> Sequence[Saved]:
-        return save(articles, store, self._portal, run_id=self._store.run.id, now=now())
+        run_id, archived = self._store.run.id, self._store.archived
+        return save(articles, store, self._portal, run_id=run_id, now=now(), archived=archived)
 
     def _bring_in(self, store: Store) -> BroughtIn:
         return bring_in(self._store.home, store, self._portal)

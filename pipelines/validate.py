@@ -15,6 +15,8 @@ from caritau_crawler.runs.counters import DropReason
 
 #: A body with fewer letters is a caption or a stub: the shortest real item seen has about 120.
 MIN_BODY = 60
+#: A text without an address came from a file, and such files often hold nothing but the body.
+NAMELESS = "urn:"
 _LETTER = re.compile(r"[^\W\d_]")
 #: More broken characters than this share of the body, and its encoding was misread.
 MAX_BROKEN = 0.01
@@ -30,7 +32,7 @@ class Refusal:
 
 def judge(article: Article) -> Refusal | None:
     """Return why an article must not be stored, or None."""
-    if not article.headline:
+    if not article.headline and not article.canonical_url.startswith(NAMELESS):
         return Refusal(DropReason.NO_HEADLINE, "neither structured data nor the page has a headline")
     body = article.article_body
     if not body:

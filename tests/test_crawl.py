@@ -48,7 +48,7 @@ ARTICLE_FIELDS = {
     "byline_initials", "source_credit", "date_published", "date_published_raw", "date_published_source",
     "date_modified", "date_modified_raw", "date_modified_source", "article_section", "keywords", "blocks",
     "article_body", "related", "removed", "images", "in_language", "content_hash", "fingerprint", "duplicate_of",
-    "revision", "first_seen_at", "last_checked_at", "run_id", "extraction", "schema_version",
+    "revision", "first_seen_at", "last_checked_at", "run_id", "extraction", "raw", "schema_version",
 }  # fmt: skip
 
 

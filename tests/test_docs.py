@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from caritau_crawler.cli import COMMANDS, build_app
 from caritau_crawler.config import Config
-from caritau_crawler.items import Article
+from caritau_crawler.items import NOT_STORED, Article
 from caritau_crawler.jobs import Job
 from caritau_crawler.portals import Portal
 from caritau_crawler.runs.causes import ADVICE
@@ -23,8 +23,6 @@ from caritau_crawler.runs.run import COUNTS, Run
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-#: Only for the way from a page to the store, see `Article`.
-NOT_STORED = {"fetched_at", "page_id", "etag", "last_modified", "stored_as"}
 GROUPS = {"articles", "runs", "quarantine"}
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -112,7 +110,7 @@ def test_the_operations_name_no_cause_that_does_not_exist() -> None:
     assert set(re.findall(r"^\| `([a-z0-9-]+)", section, re.MULTILINE)) == set(ADVICE)
 
 
-@pytest.mark.parametrize("field", sorted({f.name for f in fields(Article)} - NOT_STORED))
+@pytest.mark.parametrize("field", sorted({f.name for f in fields(Article)} - {*NOT_STORED}))
 def test_every_field_of_an_article_stands_in_the_data_model(field: str) -> None:
     assert f"`{field}`" in text("docs/data-model.md").partition("## `revisions`")[0]
 

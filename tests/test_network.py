@@ -102,6 +102,14 @@ def test_a_portal_that_asks_for_an_hour_is_left_alone_and_the_run_says_until_whe
         shown = desk.run("runs", "show", "latest")
         assert "The portal asked to be left alone until" in shown.stdout
 
+        site.set_faults(Faults())
+        before = len(site.requests)
+        again = desk.crawl(site, CARITAU_BROWSER="/bin/false")
+        assert again.code == 1, again
+        assert len(site.requests) == before
+        assert desk.last_run["causes"] == ["asked-to-wait"]
+        assert abs(desk.last_run["come_back_at"] - run["come_back_at"]) < timedelta(seconds=1)
+
 
 def test_a_portal_that_goes_away_in_mid_run_ends_it_soon_and_all_stays_due(desk, tmp_path):
     profile = impatient(tmp_path, timeout_seconds=0.5, retries=3)

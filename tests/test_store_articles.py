@@ -117,14 +117,14 @@ def test_a_revision_keeps_the_date_of_publication_and_what_others_wrote_into_the
     store: Store, article: Build
 ) -> None:
     save(store, article())
-    store._database["articles"].update_one({}, {"$set": {"raw": {"file": "a.warc.gz", "offset": 0}}})
+    store._database["articles"].update_one({}, {"$set": {"note": "of an editor"}})
 
     save(store, article(headline="Lain", date_published=None, date_published_raw=None, date_published_source=None))
 
     document = stored(store)
     assert document["date_published"] == NOW
     assert document["date_published_raw"] == "Senin, 23 November 2026 | 15:00 WIB"
-    assert document["raw"] == {"file": "a.warc.gz", "offset": 0}
+    assert document["note"] == "of an editor"
 
 
 def test_history_that_a_killed_writer_left_without_its_article_is_mended(store: Store, article: Build) -> None:

@@ -34,6 +34,8 @@ class Command:
 #: Every command, in the order of the help. A new one needs its line here and nothing else.
 COMMANDS = (
     Command("crawl", "Find what is new on the portal, fetch and store it.", "crawl", "crawl"),
+    Command("replay", "Read archived pages again, without a request.", "replay", "replay"),
+    Command("import", "Take dumps of texts, JSON lines or WARC files into the store.", "import_", "import_dumps"),
     Command("clean", "Clean a text that some other scraper left.", "text", "clean"),
     Command("extract", "Read one saved HTML page as an article.", "text", "extract"),
     Command("articles", "List, show, search and export stored articles.", "articles", "app"),

@@ -169,7 +169,11 @@ def _print_found(wanted: ArticleFilter, limit: int, output: Format) -> None:
         print_json(articles)
         return
     rows = [
-        (for_people(one.get("date_published")), one.get("article_section"), f"{one.get('headline')}\n{one['_id']}")
+        (
+            for_people(one.get("date_published")),
+            one.get("article_section"),
+            f"{one.get('headline') or '(no headline)'}\n{one['_id']}",
+        )
         for one in articles
     ]
     nothing = "no article fits; `caritau crawl` fetches some"

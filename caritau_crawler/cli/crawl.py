@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from caritau_crawler.cli.output import Format, console, print_json
-from caritau_crawler.config import Config
-from caritau_crawler.errors import CaritauError
-from caritau_crawler.portals import load_portal
-from caritau_crawler.runs.report import final_line, report
-from caritau_crawler.runs.run import Run, new_run_id
-
-EXIT_CODES = {"ok": 0, "failed": 1, "interrupted": 1, "degraded": 3}
+from caritau_crawler.cli.output import Format
+from caritau_crawler.cli.running import Ended, run_spider, show_and_exit
 
 
 class ModeName(StrEnum):
@@ -24,15 +17,6 @@ class ModeName(StrEnum):
     latest = "latest"
     backfill = "backfill"
     recheck = "recheck"
-
-
-@dataclass(frozen=True, slots=True)
-class Crawled:
-    """A finished run, the sentences of its verdict, and a few of its articles."""
-
-    run: Run
-    sentences: tuple[str, ...]
-    samples: list[dict[str, Any]]
 
 
 def crawl(
@@ -61,7 +45,7 @@ def crawl(
 
     Exit codes: 0 ok, 1 failed, 2 usage or configuration, 3 degraded, 4 another run of the same job is at work.
     """
-    crawled = run_crawl(
+    ended = run_crawl(
         portal=portal,
         mode=mode.value,
         base_url=base_url,
@@ -74,14 +58,7 @@ def crawl(
         job=job,
         time_limit=time_limit,
     )
-    if output is Format.JSON:
-        print_json(crawled.run.to_document())
-    elif quiet:
-        typer.echo(final_line(crawled.run))
-    else:
-        console().print(report(crawled.run, crawled.samples, crawled.sentences))
-        typer.echo(final_line(crawled.run))
-    raise typer.Exit(EXIT_CODES[crawled.run.outcome or "failed"])
+    show_and_exit(ended, output, quiet=quiet)
 
 
 def run_crawl(
@@ -97,36 +74,11 @@ def run_crawl(
     quiet: bool = False,
     job: str | None = None,
     time_limit: float = 0,
-) -> Crawled:
-    """Run one crawl in this process; once a process, since a reactor cannot be started again.
-
-    Raises a `CaritauError` for what keeps a run from beginning; what happens in it is in its outcome.
-    """
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.settings import Settings
-
-    config = Config.from_env()
-    profile = load_portal(portal or config.portal)
-    job = job or f"{profile.name}-{mode}"
-    # Not by scrapy.cfg, which is looked for from the working directory: cron starts us anywhere.
-    settings = Settings()
-    settings.setmodule("caritau_crawler.settings", priority="project")
-    settings.setdict(
-        {
-            "CARITAU_RUN_ID": new_run_id(),
-            "CARITAU_JOB": job,
-            "CARITAU_QUIET": quiet,
-            "CARITAU_DRY_RUN": dry_run,
-            "CLOSESPIDER_TIMEOUT": time_limit,
-        },
-        priority="cmdline",
-    )
-    process = AsyncCrawlerProcess(settings)
+) -> Ended:
+    """Run one crawl in this process; see `run_spider`."""
     from caritau_crawler.spiders.portal_spider import PortalSpider
 
-    crawler = process.create_crawler(PortalSpider)
     arguments = {
-        "portal": portal or config.portal,
         "mode": mode,
         "base_url": base_url,
         "url": urls,
@@ -134,15 +86,6 @@ def run_crawl(
         "until": until,
         "max_articles": max_articles,
     }
-    failures: list[BaseException] = []
-    task = process.crawl(crawler, **{name: value for name, value in arguments.items() if value is not None})
-    task.add_done_callback(lambda done: failures.append(error) if (error := done.exception()) else None)
-    process.start()
-    if failures:
-        raise failures[0]
-    from caritau_crawler.extensions.run_report import RunReportExtension
-
-    ended = crawler.get_extension(RunReportExtension)
-    if ended is None or ended.run.outcome is None:
-        raise CaritauError("the run ended without a verdict; the log has the reason")
-    return Crawled(ended.run, ended.sentences, ended.samples)
+    return run_spider(
+        PortalSpider, mode, portal, arguments, dry_run=dry_run, quiet=quiet, job=job, time_limit=time_limit
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,12 +12,10 @@ from rich.text import Text
 
 from caritau_crawler.cli.output import Format, console, one_line, print_json, printable
 from caritau_crawler.config import Config
+from caritau_crawler.dumps.files import MAX_BYTES, read_text_file, text_bytes
 from caritau_crawler.errors import InputError
 from caritau_crawler.items import Article
 
-#: A larger file is no article. Also the bound for what a .gz may unpack to.
-MAX_BYTES = 64 * 2**20
-_NOT_TEXT = bytes(code for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
 _BODY_WIDTH = 96
 
 
@@ -71,36 +68,9 @@ def extract(
 
 def read_bytes(file: str) -> bytes:
     """Return what a file or standard input holds, unpacked; raise `InputError` for what is no text."""
-    try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else _read_file(Path(file))
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}") from error
-    if raw.startswith(b"\x1f\x8b"):
-        raw = _unpack(raw, file)
-    if len(raw) > MAX_BYTES:
-        raise InputError(f"{_name(file)} is larger than {MAX_BYTES >> 20} MB; give one article")
-    if not raw.strip():
-        raise InputError(f"{_name(file)} is empty")
-    head = raw[:4096]
-    if not raw.startswith((b"\xff\xfe", b"\xfe\xff")) and len(head.translate(None, _NOT_TEXT)) < 0.98 * len(head):
-        raise InputError(f"{_name(file)} is binary, not text")
-    return raw
-
-
-def _read_file(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
-
-
-def _unpack(raw: bytes, file: str) -> bytes:
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        text = reader.decompress(raw, MAX_BYTES + 1)
-    except zlib.error as error:
-        raise InputError(f"{_name(file)} is a broken gzip file: {error}") from error
-    if not reader.eof and len(text) <= MAX_BYTES:
-        raise InputError(f"{_name(file)} is a broken gzip file: it ends early")
-    return text
+    if file != "-":
+        return read_text_file(Path(file))
+    return text_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), _name(file))
 
 
 def _name(file: str) -> str:

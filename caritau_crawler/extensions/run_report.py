@@ -18,7 +18,7 @@ from caritau_crawler.extensions.masking import mask
 from caritau_crawler.extensions.store import StoreExtension, now
 from caritau_crawler.runs.counters import collect
 from caritau_crawler.runs.errors import ErrorKind
-from caritau_crawler.runs.run import ErrorReport, Run
+from caritau_crawler.runs.run import OFFLINE, ErrorReport, Run
 from caritau_crawler.runs.verdict import judge
 
 _log = logging.getLogger(__name__)
@@ -76,7 +76,8 @@ class RunReportExtension:
         run.discovery = list(spider.sources.values())
         run.sources_not_asked = spider.sources_not_asked
         run.errors = [_masked(error) for error in store.errors.reports()]
-        run.lag_seconds = _lag(self.lags)
+        # Of what was fetched long ago it says nothing.
+        run.lag_seconds = {} if run.mode in OFFLINE else _lag(self.lags)
         stats = self._crawler.stats
         assert stats is not None
         collect(stats.get_stats(), run)

@@ -31,7 +31,7 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.runs.counters import DropReason, count_key, dropped_key
 from caritau_crawler.runs.errors import ErrorBook, ErrorKind
 from caritau_crawler.runs.run import Refusal, Run
-from caritau_crawler.store.articles import SaveResult
+from caritau_crawler.store.articles import LEFT_ASIDE, SaveResult
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.late_runs import keep_late_run, late_runs
 from caritau_crawler.store.pages import NOT_MODIFIED, Due, PageResult
@@ -83,6 +83,11 @@ class Failed(Protocol):
 class StoreExtension:
     """One client a crawl; the only thing in a crawl that speaks to the store."""
 
+    #: Seconds that a batch waits for MongoDB before it goes to the spool; None: as long as the run's own patience.
+    spool_after: float | None = SPOOL_AFTER
+    #: Whether the articles of this run were fetched some time ago, or by others.
+    archived = False
+
     def __init__(self, crawler: Crawler, config: Config) -> None:
         self._crawler = crawler
         self.home = config.home
@@ -112,6 +117,8 @@ class StoreExtension:
         )
         self._spool = SpoolWriter(config.home, self.run.portal, self.run.id)
         self.store = self._open(config)
+        #: Until when the portal asked an earlier run to be left alone, None where it did not.
+        self.come_back_at = self._come_back_at()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -134,6 +141,12 @@ class StoreExtension:
             self._stack.close()
             raise
         return store
+
+    def _come_back_at(self) -> datetime | None:
+        try:
+            return self.store.runs.come_back_at(self.run.portal, now())
+        except StoreUnavailable:
+            return None  # the run waits for the store, and the portal says it again
 
     def engine_started(self) -> None:
         """Begin to give signs of life."""
@@ -293,15 +306,18 @@ class StoreExtension:
         until the spool has been brought in.
         """
         async with self._lock:
-            work = await self._guarded(lambda: save(articles, self.store), None, patience=SPOOL_AFTER)
+            work = await self._guarded(lambda: save(articles, self.store), None, patience=self.spool_after)
             saved = cast("Sequence[Saved] | None", work)
             if saved is None and not self.run.dry_run:
                 await self._put_into_the_spool(articles)
         if saved is not None:
-            self._inc_all(Counter(count_key(one.outcome) for _, one in saved if one.outcome != "refused"))
-            urls = [article.url for article, one in saved if one.outcome != "refused"]
+            self._count_saved(saved)
+            urls = [article.url for article, one in saved if one.outcome not in LEFT_ASIDE]
             await self._guarded(lambda: self.store.quarantine.resolve(urls, now=now()), None)
         return saved
+
+    def _count_saved(self, saved: Sequence[Saved]) -> None:
+        self._inc_all(Counter(count_key(one.outcome) for _, one in saved if one.outcome != "refused"))
 
     async def _put_into_the_spool(self, articles: Sequence[Article]) -> None:
         try:
@@ -445,6 +461,13 @@ class StoreExtension:
         _log.error("%s", error, extra={"event": reason})
         if self._outage is not None:
             self._outage.answers()  # whoever waits sees that it is over
+        close_spider(self._crawler, reason)
+
+    def end(self, error: DiskFull) -> None:
+        """End the crawl, cleanly, because no page can be kept any more; what is under way is still stored."""
+        reason = _ENDS[DiskFull]
+        self.errors.add(str(error), type(error).__name__, ErrorKind.DISK)
+        _log.error("%s", error, extra={"event": reason})
         close_spider(self._crawler, reason)
 
     # The end.

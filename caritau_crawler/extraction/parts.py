@@ -18,7 +18,7 @@ from caritau_crawler.extraction.selectors import elements
 from caritau_crawler.extraction.structured_data import HeadLinks
 from caritau_crawler.items import RawArticle
 from caritau_crawler.portals import Portal
-from caritau_crawler.urls import absolute
+from caritau_crawler.urls import absolute, article_key
 
 _PAGE_PARAMETERS = frozenset(("page", "halaman", "hal", "p", "paged", "pg"))
 #: Plain strings, since strings that know their parent cost 0.1 ms a page (2026-11).
@@ -102,6 +102,12 @@ def _candidates(page: Page, links: HeadLinks, portal: Portal) -> list[str]:
     found += [element.get("href") for element, _ in elements(page, portal.selectors.next_page)]
     found += cast("list[str]", _HREFS(page.tree))
     return [href for href in found if href]
+
+
+def continues(first: RawArticle, part: RawArticle) -> bool:
+    """Tell whether a page is a part of the article; one that says it is another article is none."""
+    same = article_key(part.canonical_url) == article_key(first.canonical_url)
+    return bool(part.blocks) and (same or part.headline == first.headline)
 
 
 def join(first: RawArticle, following: RawArticle) -> RawArticle:

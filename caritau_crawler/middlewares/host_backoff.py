@@ -12,7 +12,7 @@ import time
 from datetime import timedelta
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
@@ -52,7 +52,17 @@ class HostBackoffMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Take the lengths of pauses from the settings, where the spider has put its profile's."""
-        return cls(crawler)
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.engine_started, signals.engine_started)
+        return middleware
+
+    def engine_started(self) -> None:
+        """Do what the portal asked an earlier run for: wait, or end before the first request."""
+        store = self._crawler.get_extension(StoreExtension)
+        if store is not None and store.come_back_at is not None:
+            left = (store.come_back_at - now()).total_seconds()
+            self.health.busy(time.monotonic(), max(0.0, left), certain=True)
+            self._ends()
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Note an answer; ask again after the pause where the portal says that it is too busy."""

@@ -55,6 +55,16 @@ class DropReason(StrEnum):
     LED_OFF_SITE = "led-off-site"
     SKIPPED_ADDRESS = "skipped-address"
     FORBIDDEN_BY_ROBOTS = "forbidden-by-robots"
+    # Of archives and dumps.
+    OLDER = "older"
+    INCOMPLETE = "incomplete"
+    NEEDS_BROWSER = "needs-browser"
+    OUT_OF_ORDER = "out-of-order"
+    NO_RESPONSE = "no-response"
+    BAD_STATUS = "bad-status"
+    NOT_HTML = "not-html"
+    UNREADABLE = "unreadable"
+    UNKNOWN_FILE = "unknown-file"
 
 
 #: Reasons that say nothing about the pages of the portal: nothing was fetched, or it was known that nothing is there.

@@ -37,6 +37,7 @@ class ErrorKind(StrEnum):
     RENDER = "render"  # no browser, or it does not come up
     INCOMPLETE = "incomplete"  # an article over several pages of which one did not come
     ROBOTS = "robots"  # robots.txt cannot be read
+    INPUT = "input"  # a dump or an archive
     CODE = "code"  # a bug of ours
 
 

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from caritau_crawler.runs.causes import counted, explain
 from caritau_crawler.runs.clock import aware, for_people
-from caritau_crawler.runs.run import Run
+from caritau_crawler.runs.run import OFFLINE, Run
 
 WIDTH = 100
 
@@ -107,6 +107,7 @@ def _counts(run: Run) -> RenderableType:
     counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.counts.items() if number)
     lag = run.lag_seconds.get("median")
     extra = [f"{span(lag)} from publication to store (median)"] if lag is not None else []
+    extra += [f"{run.restated:,} restated without a revision"] if run.restated else []
     extra += [f"peak memory {run.peak_rss_mb:,.0f} MB"] if run.peak_rss_mb else []
     extra += [" ".join(f"HTTP {status}: {number:,}" for status, number in sorted(run.http_status.items()))]
     lines = [counts or "nothing was found, nothing was asked for", ", ".join(part for part in extra if part)]
@@ -130,6 +131,9 @@ def _spaced(renderable: RenderableType) -> RenderableType:
 def _discovery(run: Run) -> Iterator[RenderableType]:
     if not run.discovery:
         return
+    if run.mode in OFFLINE:
+        yield from _files(run)
+        return
     table = _section("Where articles were looked for", "source", ">status", ">links", ">not known", "remark")
     by_use = sorted(run.discovery, key=lambda source: (-source.links, source.source))
     for source in by_use[:_MOST_ROWS]:
@@ -141,6 +145,16 @@ def _discovery(run: Run) -> Iterator[RenderableType]:
     if run.sources_not_asked:
         known = counted(run.sources_not_asked, "known source")
         yield Text(f"{known} not asked: nothing there is newer, or it seldom changes", style="dim")
+
+
+def _files(run: Run) -> Iterator[RenderableType]:
+    table = _section("What was read", "file", ">pages and texts", "remark")
+    in_order = sorted(run.discovery, key=lambda source: (source.problem is None, source.source))
+    for source in in_order[:_MOST_ROWS]:
+        row = (source.source.removeprefix("file:"), f"{source.links:,}", source.problem or "")
+        table.add_row(*(Text(_one_line(cell)) for cell in row))
+    _tell_the_rest(table, len(in_order))
+    yield _spaced(table)
 
 
 def _winners(run: Run) -> Iterator[RenderableType]:

@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Mode = Literal["latest", "backfill", "recheck"]
+CrawlMode = Literal["latest", "backfill", "recheck"]
+#: The last two send no request.
+Mode = Literal["latest", "backfill", "recheck", "replay", "import"]
+OFFLINE: tuple[Mode, ...] = ("replay", "import")
 Outcome = Literal["ok", "degraded", "failed", "interrupted"]
 
 #: What is counted in every run, always all of them, 0 where nothing happened.
@@ -64,7 +67,8 @@ class Run:
 
     `discovery`, `refused` (the first twenty) and `samples` (keys of three stored articles) are there so that a
     person can judge the first run on a site in a minute. `sources_not_asked` are those that cannot have news, or
-    seldom have any. `judged_again` counts stored texts that changed because the portal's memory had learnt something.
+    seldom have any. `judged_again` counts stored texts that changed because the portal's memory had learnt something,
+    `restated` articles whose text is the same and whose fields a replay mended; they are among the `unchanged`.
     `come_back_at` is when the portal asked to be visited again, where it did so. `owner` is `host:pid` of the process,
     `heartbeat_at` its
     last sign of life: a run without a finish whose owner is silent was interrupted.
@@ -91,6 +95,7 @@ class Run:
     samples: list[str] = field(default_factory=list)
     sources_not_asked: int = 0
     judged_again: int = 0
+    restated: int = 0
     come_back_at: datetime | None = None
     finish_reason: str = ""
     owner: str = ""

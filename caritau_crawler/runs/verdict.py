@@ -17,7 +17,7 @@ from caritau_crawler.runs.comparison import compare, compare_sources
 from caritau_crawler.runs.counters import DropReason
 from caritau_crawler.runs.errors import ErrorKind, kind_of
 from caritau_crawler.runs.history import FEWEST_PAGES, finished_runs, good_runs
-from caritau_crawler.runs.run import Outcome, Run
+from caritau_crawler.runs.run import OFFLINE, Outcome, Run
 
 #: Scrapy's words for the end of a crawl, in ours. `start_error` is a spider whose `start()` raised.
 _END = {
@@ -55,8 +55,13 @@ class Verdict:
 def judge(run: Run, history: Sequence[Run]) -> Verdict:
     """Judge `run` by itself and by the earlier runs in `history`, which may hold runs of any portal and mode."""
     end = how_it_ended(run)
-    causes = [*_of_the_end(run, end), *_of_its_errors(run), *compare(run, good_runs(run, history))]
-    if end in _END_OF_ITS_OWN:
+    causes = [*_of_the_end(run, end), *_of_its_errors(run)]
+    if run.mode in OFFLINE:
+        # What is read is chosen by hand each time: there is no history to compare with.
+        causes += _of_an_empty_input(run) if end in _END_OF_ITS_OWN else ()
+    else:
+        causes += compare(run, good_runs(run, history))
+    if end in _END_OF_ITS_OWN and run.mode not in OFFLINE:
         earlier = finished_runs(run, history)
         causes += [*_of_an_empty_hand(run, earlier), *compare_sources(run, earlier)]
     ordered = in_order(causes)
@@ -157,6 +162,9 @@ def _of_its_errors(run: Run) -> Iterator[Cause]:
     if errors[ErrorKind.INCOMPLETE] > 0:
         what = f"Some of its pages did not come for {counted(errors[ErrorKind.INCOMPLETE], 'article')}."
         yield Cause("incomplete-articles", "degraded", what)
+    if errors[ErrorKind.INPUT] > 0:
+        what = f"Of the input {counted(errors[ErrorKind.INPUT], 'piece')} could not be read."
+        yield Cause("input-unreadable", nothing_landed, what)
     if errors[ErrorKind.CODE] > 0:
         what = f"Our own code raised {counted(errors[ErrorKind.CODE], 'error')}."
         yield Cause("errors-in-our-code", "degraded", what)
@@ -223,6 +231,19 @@ def _stood_in(run: Run) -> list[DropReason]:
     asked = _sum(run, "requested")
     pages = {reason: run.dropped_by.get(reason, 0) for reason in _STAND_INS}
     return [reason for reason, number in pages.items() if number >= _MANY_FAILED and number * 2 > asked]
+
+
+def _of_an_empty_input(run: Run) -> Iterator[Cause]:
+    """Name what went wrong where a replay or an import read much and stored nothing."""
+    if landed(run) > 0 or run.dropped_by.get(DropReason.OLDER, 0) > 0:
+        return
+    found = _sum(run, "discovered")
+    if found <= 0:
+        hosts = counted(run.dropped_by.get(DropReason.OFF_SITE, 0), "page")
+        yield Cause("nothing-to-read", "failed", f"Nothing of this portal was found, {hosts} of other hosts.")
+    else:
+        what = f"{counted(found, 'page')} or texts were read, and none was taken for an article."
+        yield Cause("no-article-recognised", "failed", what)
 
 
 def _nothing_was_found(run: Run) -> bool:

@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.portals import Portal
-from caritau_crawler.runs.run import Mode
+from caritau_crawler.runs.run import CrawlMode
 from caritau_crawler.site import Site
 from caritau_crawler.urls import absolute
 
@@ -19,7 +19,7 @@ _DAY_LENGTH = len("2023-09-12")
 class CrawlOptions:
     """What one run is asked to do. `since` and `until` are aware; `until` is the end of the day that was named."""
 
-    mode: Mode = "latest"
+    mode: CrawlMode = "latest"
     urls: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
@@ -37,14 +37,14 @@ class CrawlOptions:
         max_articles: str | int | None = None,
     ) -> CrawlOptions:
         """Read the arguments; raise `ConfigurationError` that names the one that is wrong."""
-        if mode not in get_args(Mode):
-            raise ConfigurationError(f"mode {mode!r} is unknown; use {', '.join(get_args(Mode))}")
+        if mode not in get_args(CrawlMode):
+            raise ConfigurationError(f"mode {mode!r} is unknown; use {', '.join(get_args(CrawlMode))}")
         limit = _limit(max_articles)
         urls = tuple(url.split()) if isinstance(url, str) else tuple(url or ())
-        begin, end = _day(since, "since", portal), _day(until, "until", portal, end=True)
+        begin, end = read_day(since, "since", portal), read_day(until, "until", portal, end=True)
         if begin and end and begin > end:
             raise ConfigurationError(f"since {since} lies after until {until}; swap them")
-        return cls(mode=cast(Mode, mode), urls=urls, since=begin, until=end, max_articles=limit)
+        return cls(mode=cast(CrawlMode, mode), urls=urls, since=begin, until=end, max_articles=limit)
 
     def resolve_urls(self, site: Site) -> list[str]:
         """Return the addresses that the user named; raise `ConfigurationError` for one off the site."""
@@ -79,7 +79,7 @@ def _limit(text: str | int | None) -> int | None:
     return number
 
 
-def _day(text: str | None, name: str, portal: Portal, *, end: bool = False) -> datetime | None:
+def read_day(text: str | None, name: str, portal: Portal, *, end: bool = False) -> datetime | None:
     """Read `2023-09-12` (a day of the portal's zone) or a full RFC 3339 time."""
     if not text:
         return None

@@ -18,10 +18,12 @@ from scrapy.http import Response
 
 from caritau_crawler import __version__
 from caritau_crawler.discovery.robots import AGENT
+from caritau_crawler.errors import DiskFull
+from caritau_crawler.extensions.archive import PageArchive
 from caritau_crawler.extensions.store import StoreExtension
 from caritau_crawler.extraction.article import extract
 from caritau_crawler.extraction.page import Page
-from caritau_crawler.extraction.parts import join
+from caritau_crawler.extraction.parts import continues, join
 from caritau_crawler.extraction.stand_ins import leads_home
 from caritau_crawler.items import RawArticle
 from caritau_crawler.portals import Portal, load_portal
@@ -87,6 +89,13 @@ class PortalSpider(DiscoverySpider):
         return extension
 
     @property
+    def archive(self) -> PageArchive:
+        """The extension that keeps every page."""
+        extension = self._crawler.get_extension(PageArchive)
+        assert extension is not None
+        return extension
+
+    @property
     def frontier(self) -> StoreExtension:  # type: ignore[override]
         """The store's extension knows every address."""
         return self.store
@@ -117,17 +126,23 @@ class PortalSpider(DiscoverySpider):
                 self.count("not_modified")
                 self.store.page_not_modified(page_id)
                 return
+        at = datetime.now(UTC)
+        try:
+            place = self.archive.keep(response, at=at, page_id=page_id, rendered=rendered)
+        except DiskFull as error:
+            self.store.end(error)
+            return
         page = _page_of(response, rendered=rendered)
-        extraction = extract(page, self.portal, fetched_at=datetime.now(UTC))
+        extraction = extract(page, self.portal, fetched_at=at)
         if not rendered:
             self.count("fetched", extraction.kind != "out-of-order")
         raw = extraction.article
-        raw.page_id = page_id
+        raw.page_id, raw.raw = page_id, place
         raw.aliases = list(response.meta.get("redirect_urls", ()))
         if not rendered and raw.next_page is None:
             # The first of several pages, or the shell that a script fills, does not tell of the whole article.
             raw.etag, raw.last_modified = header(response, "ETag"), header(response, "Last-Modified")
-        if extraction.kind == "article" and (own := self._own_address(raw)) is not None:
+        if extraction.kind == "article" and (own := own_address(raw, self.site)) is not None:
             self.store.page_alias(page_id, response.url, article_key(raw.canonical_url))
             if self._is_first_time_by_address(own):
                 request = self.article_request(canonicalise(own), own)
@@ -151,13 +166,6 @@ class PortalSpider(DiscoverySpider):
             for result in self._next(raw):
                 yield result
 
-    def _own_address(self, raw: RawArticle) -> str | None:
-        """Return the article's own address where the page is its AMP page or another twin, which says less."""
-        own = self.site.to_fetch(raw.canonical_url)
-        if own is None or canonicalise(own) == canonicalise(raw.url) or article_key(own) != article_key(raw.url):
-            return None
-        return own if urlsplit(own).path.rstrip("/") != urlsplit(raw.url).path.rstrip("/") else None
-
     def _next(self, raw: RawArticle) -> Iterator[Request | RawArticle]:
         """Yield the request for the next part of an article, or the article when it is whole."""
         following = self.site.to_fetch(raw.next_page) if raw.next_page else None
@@ -176,9 +184,14 @@ class PortalSpider(DiscoverySpider):
 
     async def parse_part(self, response: Response, first: RawArticle) -> Any:
         """Join the next part to what is there; a part that says it is another article ends the joining."""
-        part = extract(_page_of(response, rendered=False), self.portal, fetched_at=datetime.now(UTC)).article
-        same = article_key(part.canonical_url) == article_key(first.canonical_url)
-        if not part.blocks or not (same or part.headline == first.headline):
+        at = datetime.now(UTC)
+        try:
+            self.archive.keep(response, at=at, page_id=first.page_id, part=len(first.pages) + 1)
+        except DiskFull as error:
+            self.store.end(error)
+            return
+        part = extract(_page_of(response, rendered=False), self.portal, fetched_at=at).article
+        if not continues(first, part):
             first.next_page = None
             yield first
             return
@@ -223,6 +236,14 @@ class PortalSpider(DiscoverySpider):
         first: RawArticle = failed.request.cb_kwargs["first"]
         message = f"part {len(first.pages) + 1} of the article did not come: {failed.message}"
         self.store.page_failed(first.page_id, replace(failed, message=message), ErrorKind.INCOMPLETE)
+
+
+def own_address(raw: RawArticle, site: Site) -> str | None:
+    """Return the article's own address where the page is its AMP page or another twin, which says less."""
+    own = site.to_fetch(raw.canonical_url)
+    if own is None or canonicalise(own) == canonicalise(raw.url) or article_key(own) != article_key(raw.url):
+        return None
+    return own if urlsplit(own).path.rstrip("/") != urlsplit(raw.url).path.rstrip("/") else None
 
 
 def _page_of(response: Response, *, rendered: bool) -> Page:

@@ -28,8 +28,10 @@ from caritau_crawler.store.identity import key_of
 from caritau_crawler.urls import article_key
 
 Document = dict[str, Any]
-Outcome = Literal["new", "updated", "unchanged", "duplicate", "refused"]
+Outcome = Literal["new", "updated", "unchanged", "duplicate", "restated", "older", "refused"]
 
+#: Outcomes of articles that the store has otherwise, or not at all.
+LEFT_ASIDE: tuple[Outcome, ...] = ("refused", "older")
 #: Another process that writes the same articles at the same moment makes us plan again; it cannot win for ever.
 MOST_ROUNDS = 5
 
@@ -77,8 +79,19 @@ class ArticleStore(ArticleReader):
 
         Raises `StoreUnavailable` or `DiskFull` where the batch did not land as a whole; saving it again is harmless.
         """
+        return self._save(articles, run_id=run_id, now=now, archived=False)
+
+    @explained
+    def save_archived(self, articles: Sequence[Article], *, run_id: str, now: datetime) -> list[SaveResult]:
+        """Do as `save` does with articles that were fetched at their `fetched_at`, not now: see `apply_archived`.
+
+        `restated` is a document that says the same text with other fields, `older` one that is left as it is.
+        """
+        return self._save(articles, run_id=run_id, now=now, archived=True)
+
+    def _save(self, articles: Sequence[Article], *, run_id: str, now: datetime, archived: bool) -> list[SaveResult]:
         results: dict[int, SaveResult] = {}
-        pending = self._admit(articles, results)
+        pending = self._admit(articles, results, archived=archived)
         token = ObjectId()
         pointers: dict[str, str | None] = {}
         for _ in range(MOST_ROUNDS):
@@ -154,7 +167,7 @@ class ArticleStore(ArticleReader):
         self._doubles.settle()
         return len(entries) - len(lost)
 
-    def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult]) -> list[Incoming]:
+    def _admit(self, articles: Sequence[Article], results: dict[int, SaveResult], *, archived: bool) -> list[Incoming]:
         admitted = []
         for place, article in enumerate(articles):
             key = key_of(article)
@@ -167,7 +180,7 @@ class ArticleStore(ArticleReader):
             except UnstorableError as problem:
                 results[place] = SaveResult("refused", storable_text(key), problem.reason, problem.detail)
             else:
-                admitted.append(Incoming(place, key, document))
+                admitted.append(Incoming(place, key, document, archived, article.fetched_at, article.born))
         return admitted
 
     def _known(self, incoming: Sequence[Incoming]) -> dict[str, Document]:

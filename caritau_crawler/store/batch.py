@@ -12,18 +12,25 @@ from datetime import datetime
 from typing import Any
 
 from caritau_crawler.store.duplicates import MARKS
-from caritau_crawler.store.versions import Change, apply
+from caritau_crawler.store.versions import Change, apply, apply_archived
 
 Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An article as a document, with its key and its place in the batch."""
+    """An article as a document, with its key and its place in the batch.
+
+    One that was not fetched just now is `archived`: `at` is when it was (None: nobody knows), `born` what the store
+    knew of it that wrote it into an export.
+    """
 
     place: int
     key: str
     document: Document
+    archived: bool = False
+    at: datetime | None = None
+    born: Document = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -38,7 +45,7 @@ class Entry:
     def mark(self, token: Any) -> None:
         """Mark it as unsettled where it may have become, or ceased to be, a double of others or their first."""
         before = self.before
-        if before is None or any(before.get(name) != self.after[name] for name in MARKS):
+        if before is None or any(before.get(name) != self.after.get(name) for name in MARKS):
             self.after["unsettled"] = token
 
     def difference(self) -> Document:
@@ -55,7 +62,12 @@ def plan_batch(
     for one in incoming:
         entry = entries.get(one.key)
         known = entry.after if entry else stored.get(one.key)
-        step = apply(one.document, one.key, known, run_id=run_id, now=now)
+        if one.archived:
+            step = apply_archived(one.document, one.key, known, run_id=run_id, at=one.at, now=now)
+            if step.change == "new":
+                step.document.update(one.born)
+        else:
+            step = apply(one.document, one.key, known, run_id=run_id, now=now)
         if entry is None:
             entry = entries[one.key] = Entry(known, step.document)
         entry.after = step.document

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.database import Database
@@ -177,6 +177,25 @@ class PageStore:
             given = {name: {"$literal": value} for name, value in outcome(state, result, now).items()}
             born = {name: {"$ifNull": [f"${name}", {"$literal": v}]} for name, v in birth(key, portal, now).items()}
             writes.append(UpdateOne({"_id": key}, [{"$set": {**born, **given, **computed}}], upsert=True))
+        self._write(writes)
+
+    @explained
+    def recall(
+        self, state: Literal["stored", "refused"], results: Sequence[tuple[PageResult, datetime]], *, portal: str
+    ) -> None:
+        """Record what pages out of an archive were at the time that they were fetched.
+
+        Only of pages that nobody knows, as after the loss of the database, and of refused ones whose article has landed
+        after all: when a page is fetched again is for the portal to say, not for an old copy.
+        """
+        writes = []
+        for result, at in results:
+            key = canonicalise(result.url)
+            document = {**birth(key, portal, at), **outcome(state, result, at), "article_id": result.article_id}
+            writes.append(UpdateOne({"_id": key}, {"$setOnInsert": document}, upsert=True))
+            if state == "stored":
+                landed = {"state": state, "last_error": None, "article_id": result.article_id}
+                writes.append(UpdateOne({"_id": key, "state": "refused"}, {"$set": landed}))
         self._write(writes)
 
     @explained

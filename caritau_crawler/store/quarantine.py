@@ -62,18 +62,23 @@ class QuarantineStore:
         )
 
     @explained
-    def put(self, refusals: Sequence[Refused], *, now: datetime) -> None:
-        """Keep the items; what cannot be kept as it is (not encodable, too large) is kept as text, or cut."""
+    def put(self, refusals: Sequence[Refused], *, now: datetime, only_new: bool = False) -> None:
+        """Keep the items; what cannot be kept as it is (not encodable, too large) is kept as text, or cut.
+
+        With `only_new` a refusal that is known is left as it is: it was not made again, only read again.
+        """
         if self._read_only:
             return
         for refused in refusals:  # one by one: together they may be larger than one message
             content = _content(refused, now)
-            change = {
+            change: dict[str, Any] = {
                 "$set": content,
                 "$setOnInsert": {"first_at": now},
                 "$inc": {"times": 1},
                 "$unset": {"resolved_at": ""},
             }
+            if only_new:
+                change = {"$setOnInsert": {**content, "first_at": now, "times": 1}}
             self._quarantine.bulk_write([UpdateOne({"_id": quarantine_id(refused)}, change, upsert=True)])
 
     @explained

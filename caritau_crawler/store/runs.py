@@ -40,6 +40,7 @@ class RunStore:
                 IndexModel([newest_first]),
                 IndexModel([("portal", ASCENDING), ("job", ASCENDING), ("mode", ASCENDING), newest_first]),
                 IndexModel([("finished_at", ASCENDING)]),
+                IndexModel([("come_back_at", DESCENDING)]),
             ]
         )
 
@@ -95,6 +96,14 @@ class RunStore:
         """Return the newest finished runs first, whatever their outcome: what a verdict compares with."""
         query = {"portal": portal, "job": job, "mode": mode, "finished_at": {"$ne": None}}
         return [Run.from_document(d) for d in self._runs.find(query).sort("started_at", DESCENDING).limit(limit)]
+
+    @explained
+    def come_back_at(self, portal: str, now: datetime) -> datetime | None:
+        """Return until when a portal has asked some run to be left alone, None where that time is over."""
+        asked = self._runs.find_one(
+            {"portal": portal, "come_back_at": {"$gt": now}}, sort=[("come_back_at", DESCENDING)]
+        )
+        return None if asked is None else Run.from_document(asked).come_back_at
 
     @explained
     def mark_interrupted(self, now: datetime) -> Runs:

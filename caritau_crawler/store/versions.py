@@ -1,7 +1,8 @@
 """What a save makes of an article: new, unchanged, or a revision with what changed. Pure.
 
 The rule: the content hash alone decides whether an article changed. Nothing known is overwritten by nothing: fields
-that were empty are filled when a later visit finds them.
+that were empty are filled when a later visit finds them. Two ways in: `apply` for a page that has just been fetched,
+`apply_archived` for one that was fetched some time ago, and for dumps.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from caritau_crawler.items import FROM_DUMP
+from caritau_crawler.store.encoding import storable_time
 from caritau_crawler.urls import article_key
 
 Document = dict[str, Any]
-Change = Literal["new", "updated", "unchanged"]
+Change = Literal["new", "updated", "unchanged", "restated", "older"]
 
 #: A block of which at least this share of the words stayed was edited, not replaced.
 _EDITED_SHARE = 0.5
@@ -50,20 +53,77 @@ def apply(found: Document, key: str, known: Document | None, *, run_id: str, now
         if article_key(known["canonical_url"]) != article_key(found["canonical_url"]):  # the slug changed, not the text
             addresses["canonical_url"] = found["canonical_url"]
         drawn = {"sketch": found["sketch"]}  # an article that was stored before there were any gets its own
-        here = {**addresses, **seen_again, **drawn, "gone_at": None}
+        # The newest page that says so: the oldest pages leave the archive first.
+        place = {"raw": found["raw"] or known.get("raw")}
+        here = {**addresses, **place, **seen_again, **drawn, "gone_at": None}
         return Step("unchanged", {**known, **_filled(known, found), **here})
+    step = _new_version(found, known, run_id=run_id, checked_at=now, changed_at=now)
+    step.document["gone_at"] = None
+    return step
+
+
+def apply_archived(
+    found: Document, key: str, known: Document | None, *, run_id: str, at: datetime | None, now: datetime
+) -> Step:
+    """Return what a page read from an archive or a dump makes of the document; `at` is when it had been fetched.
+
+    A page later than the last look at the portal counts as a visit of its time. The very page of the last look says
+    what the document should have said all along: a revision where that is another text, else a restatement without
+    one. Any other page is older than what is known. `at` is None for text of which nobody knows the time: it is
+    older than any page. What a dump brought in gives way to everything.
+    """
+    if known is None:
+        return Step("new", _first_version(found, key, run_id, storable_time(at or now)))
+    if is_from_dump(known):
+        checked = known["last_checked_at"] if is_from_dump(found) else storable_time(at or now)
+        if known["content_hash"] != found["content_hash"]:
+            return _new_version(found, known, run_id=run_id, checked_at=checked, changed_at=now)
+        return _restated(found, known, checked_at=checked)
+    if at is None:
+        return Step("unchanged" if known["content_hash"] == found["content_hash"] else "older", known)
+    at = storable_time(at)
+    same_page = found["raw"] == known.get("raw") if found["raw"] else at == known["last_checked_at"]
+    if not same_page and at <= known["last_checked_at"]:
+        return Step("older", known)
+    if not same_page:
+        step = apply(found, key, known, run_id=run_id, now=at)
+        if known.get("gone_at") is not None and known["gone_at"] > at:
+            step.document["gone_at"] = known["gone_at"]
+        return step
+    if known["content_hash"] == found["content_hash"]:
+        return _restated(found, known, checked_at=known["last_checked_at"])
+    return _new_version(found, known, run_id=run_id, checked_at=known["last_checked_at"], changed_at=now)
+
+
+def is_from_dump(document: Document) -> bool:
+    """Tell whether a document's text was never read from a page of the portal."""
+    return bool(document["extraction"].get("article_body") == FROM_DUMP)
+
+
+def _restated(found: Document, known: Document, *, checked_at: datetime) -> Step:
+    """Return the document with the fields of the same text as they are read now; dates are never lost."""
+    addresses = _addresses(known, found, main=known["url"])
+    after = {**known, **found, "url": known["url"], "alternate_urls": addresses, "last_checked_at": checked_at}
+    for date in _DATES:
+        if found[date] is None:
+            after |= {name: known[name] for name in _with_evidence(date)}
+        else:
+            after[date] = storable_time(found[date])
+    return Step("unchanged" if after == known else "restated", after)
+
+
+def _new_version(found: Document, known: Document, *, run_id: str, checked_at: datetime, changed_at: datetime) -> Step:
     after = {
         **known,
         **found,
         "alternate_urls": _addresses(known, found, main=found["url"]),
         "revision": known["revision"] + 1,
-        "last_checked_at": now,
-        "gone_at": None,
+        "last_checked_at": checked_at,
         "run_id": run_id,
     }
     if found["date_published"] is None:  # once published, always published then
         after |= {name: known[name] for name in _with_evidence("date_published")}
-    return Step("updated", after, _revision(known, after, run_id, now))
+    return Step("updated", after, _revision(known, after, run_id, changed_at))
 
 
 def changes(before: Document, after: Document) -> Document:
