@@ -180,7 +180,14 @@ def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft
     if not is_place(place) and _OF_TWO.search(following[:60]):
         return False
     words = re.findall(r"[^\W\d_]+", following[:60])
-    return not (words and (is_place(words[0]) or is_place(" ".join(words[:2]))))
+    second = next((name for name in (" ".join(words[:2]), *words[:1]) if is_place(name)), None)
+    # `SERANG - Bali Samudra menang`: a dateline's capitals and a sentence's name; both names of a pair are printed alike.
+    in_capitals = place.isupper() and len(place) > _LONGEST_ABBREVIATION
+    return second is None or (in_capitals and not second.isupper())
+
+
+#: `DKI - Jawa Barat`: capitals that say nothing of how a name is printed.
+_LONGEST_ABBREVIATION = 4
 
 
 #: Whom or what a report begins with, when it is one word: no partner of the name before the dash.
@@ -243,9 +250,14 @@ FAMILY = Family(
                 "(WARTA.COM) Kupang — Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM, Jakarta Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM – Laki-laki itu datang pada Senin pagi.",
+                "JAYAPURA - Bali Samudra menang atas tuan rumah pada Senin malam.",
+                "SERANG - DKI Jakarta mengirim bantuan air bersih pada Senin pagi.",
+                "SERANG – Jakarta Selatan mengirim bantuan air bersih pada Senin pagi.",
             ),
             (
                 "Jakarta - Surabaya kini dapat ditempuh dalam waktu tiga jam saja.",
+                "JAKARTA - SURABAYA kini dapat ditempuh dalam waktu tiga jam saja.",
+                "DKI - Bali dihubungkan dua penerbangan baru mulai pekan depan.",
                 "Persikara - Gelora Muda bertemu lagi pada laga pembuka pekan depan.",
                 "Persikara - Gelora Muda berakhir tanpa gol pada laga itu.\nPersikara menguasai bola sejak awal.",
                 "Laki-laki itu datang pada Senin pagi - sendirian, kata warga.",
