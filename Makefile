@@ -67,6 +67,7 @@ bench: browser ## the benchmarks; prints a table, writes benchmarks/results/*.js
 	@$(BIN)/python benchmarks/extraction.py
 	@$(BIN)/python benchmarks/crawl.py
 	@$(BIN)/python benchmarks/doubles.py
+	@$(BIN)/python benchmarks/archive.py
 
 lock: $(INSTALLED) ## compile the locks anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \

@@ -27,7 +27,7 @@ ADVICE = {
     "robots-forbids-everything": "Read the portal's robots.txt and ask the portal.",
     "nothing-discovered": "Check the sitemaps, feeds and sections of the portal profile against the live site.",
     "no-page-fetched": "Open one of the pages in a browser; the portal may be down or block us.",
-    "nothing-to-read": "Choose the profile of their portal with --portal; other hosts' pages are left out.",
+    "nothing-to-read": "Check what was asked for; pages of other hosts need their own profile, chosen with --portal.",
     "no-article-recognised": "The pages have probably changed: try `caritau extract` on one and mend the profile.",
     "nothing-stored": "The errors below say why.",
     "asked-to-wait": "The next run takes up what was left; do not run it before that time.",

@@ -239,8 +239,9 @@ def _of_an_empty_input(run: Run) -> Iterator[Cause]:
         return
     found = _sum(run, "discovered")
     if found <= 0:
-        hosts = counted(run.dropped_by.get(DropReason.OFF_SITE, 0), "page")
-        yield Cause("nothing-to-read", "failed", f"Nothing of this portal was found, {hosts} of other hosts.")
+        others = run.dropped_by.get(DropReason.OFF_SITE, 0)
+        of_others = f", {counted(others, 'page')} of other hosts" if others else ""
+        yield Cause("nothing-to-read", "failed", f"Nothing of this portal that was asked for is there{of_others}.")
     else:
         what = f"{counted(found, 'page')} or texts were read, and none was taken for an article."
         yield Cause("no-article-recognised", "failed", what)
