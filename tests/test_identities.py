@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from caritau_crawler.items import Article, Block
+from caritau_crawler.items import Article, Block, RawPlace
 from caritau_crawler.portals import Portal, load_portal
 from caritau_crawler.portals.schema import Urls
 from caritau_crawler.store.connection import Store
 from pipelines.clean import clean
 from pipelines.deduplicate import with_alternates
-from pipelines.memory import recall
+from pipelines.memory import recall, save
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 PLAIN = load_portal("caritau")
@@ -163,3 +163,47 @@ def test_all_ways_to_an_article_are_one_document_with_its_alternates(store: Stor
     assert [document["_id"] for document in documents] == ["caritau.com/post/a"]
     assert {"https://caritau.com/amp/post/a", "https://m.caritau.com/post/a"} <= set(documents[0]["alternate_urls"])
     assert store.articles.revisions("caritau.com/post/a") == []
+
+
+def fetched(build: Build, hour: int, slug: str, headline: str = "Pasar Ikan Dibuka Lagi") -> Article:
+    place = RawPlace("run.warc.gz", hour * 1_000)
+    at = NOW + timedelta(hours=hour)
+    return made(build, f"/read/12/{slug}", headline=headline, blocks=TEXT, raw=place, fetched_at=at)
+
+
+def life(build: Build) -> list[Article]:
+    return [
+        fetched(build, 0, "slug-lama"),
+        fetched(build, 1, "slug-baru"),
+        fetched(build, 2, "slug-baru", "Pasar Ikan Kota Lor Dibuka Lagi"),
+    ]
+
+
+@pytest.mark.mongo
+def test_a_replay_after_a_changed_slug_makes_neither_a_second_article_nor_a_revision(
+    store: Store, article: Build
+) -> None:
+    for version in life(article):
+        assert version.fetched_at is not None
+        save([version], store, PORTAL, run_id="run-1", now=version.fetched_at)
+    [before] = [store.articles.get("caritau.com/read/12/slug-lama")]
+
+    results = save(life(article), store, PORTAL, run_id="replay", now=NOW + timedelta(days=9), archived=True)
+
+    assert [result.outcome for _, result in results] == ["older", "older", "unchanged"]
+    assert store.articles.count() == 1
+    assert store.articles.get("caritau.com/read/12/slug-lama") == before
+
+
+@pytest.mark.mongo
+def test_a_replay_into_an_empty_store_finds_the_one_article_under_both_slugs(store: Store, article: Build) -> None:
+    results = save(life(article), store, PORTAL, run_id="replay", now=NOW + timedelta(days=9), archived=True)
+
+    assert [result.outcome for _, result in results] == ["new", "unchanged", "updated"]
+    [revision] = store.articles.revisions("caritau.com/read/12/slug-lama")
+    assert revision["article"]["canonical_url"] == "https://caritau.com/read/12/slug-baru"
+    document = store.articles.get("caritau.com/read/12/slug-lama")
+    assert document is not None
+    assert document["canonical_url"] == "https://caritau.com/read/12/slug-baru"
+    assert document["last_checked_at"] == NOW + timedelta(hours=2)
+    assert document["raw"] == {"file": "run.warc.gz", "offset": 2_000}
