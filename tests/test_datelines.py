@@ -56,3 +56,35 @@ def test_an_outlet_and_a_place_need_no_dash_where_a_sentence_follows():
 
     assert found is not None
     assert text[found[1] :] == "Kura-kura raksasa ditemukan."
+
+
+@pytest.mark.parametrize("place", ["JAYAPURA", "PALU", "SERANG", "BALIKPAPAN", "DKI JAKARTA", "SERANG, BANTEN"])
+@pytest.mark.parametrize("dash", [" - ", " – ", " -- "])
+@pytest.mark.parametrize(
+    "sentence", ["Bali Samudra membuka gerai.", "Jawa Barat mengirim beras.", "DKI Jakarta menang."]
+)
+def test_a_place_in_capitals_before_one_in_small_letters_is_a_dateline(place, dash, sentence):
+    found = read_dateline(place + dash + sentence)
+
+    assert found is not None
+    dateline, end = found
+    assert dateline.place == place
+    assert (place + dash + sentence)[end:] == sentence
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "Jakarta - Bandung kini 40 menit.",
+        "Jakarta – Jawa Barat kini 40 menit.",
+        "JAKARTA - BANDUNG kini 40 menit.",
+        "JAKARTA - JAWA BARAT kini 40 menit.",
+        "JAKARTA - DKI JAKARTA kini satu.",
+        "Jakarta - BANDUNG kini 40 menit.",
+        "NTB - Bali kini dihubungkan kapal cepat.",
+        "IKN - Balikpapan kini 40 menit.",
+        "PERSIB - Bali United bermain imbang.",
+    ],
+)
+def test_two_places_written_alike_are_a_pair(pair):
+    assert read_dateline(pair) is None

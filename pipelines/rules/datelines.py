@@ -182,12 +182,13 @@ def _stands_alone(place: str, match: re.Match[str], following: str, draft: Draft
     words = re.findall(r"[^\W\d_]+", following[:60])
     second = next((name for name in (" ".join(words[:2]), *words[:1]) if is_place(name)), None)
     # `SERANG - Bali Samudra menang`: a dateline's capitals and a sentence's name; both names of a pair are printed alike.
-    in_capitals = place.isupper() and len(place) > _LONGEST_ABBREVIATION
+    in_capitals = place.isupper() and len(place) > (_LONGEST_OF_PLACES if is_place(place) else _LONGEST_ABBREVIATION)
     return second is None or (in_capitals and not second.isupper())
 
 
-#: `DKI - Jawa Barat`: capitals that say nothing of how a name is printed.
-_LONGEST_ABBREVIATION = 4
+#: `DKI - Jawa Barat`, `NTB - Bali`: capitals that say nothing of how a name is printed. No place that is known is
+#: abbreviated to four letters, many have no more: `PALU`, `SOLO`.
+_LONGEST_ABBREVIATION, _LONGEST_OF_PLACES = 4, 3
 
 
 #: Whom or what a report begins with, when it is one word: no partner of the name before the dash.
@@ -253,10 +254,12 @@ FAMILY = Family(
                 "JAYAPURA - Bali Samudra menang atas tuan rumah pada Senin malam.",
                 "SERANG - DKI Jakarta mengirim bantuan air bersih pada Senin pagi.",
                 "SERANG – Jakarta Selatan mengirim bantuan air bersih pada Senin pagi.",
+                "PALU - Bali Samudra membuka gerai pertamanya pada Senin pagi.",
             ),
             (
                 "Jakarta - Surabaya kini dapat ditempuh dalam waktu tiga jam saja.",
                 "JAKARTA - SURABAYA kini dapat ditempuh dalam waktu tiga jam saja.",
+                "NTB - Bali kini dihubungkan kapal cepat tiga kali sehari.",
                 "DKI - Bali dihubungkan dua penerbangan baru mulai pekan depan.",
                 "Persikara - Gelora Muda bertemu lagi pada laga pembuka pekan depan.",
                 "Persikara - Gelora Muda berakhir tanpa gol pada laga itu.\nPersikara menguasai bola sejak awal.",
