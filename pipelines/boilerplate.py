@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -122,12 +121,12 @@ def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) ->
     for index, block in enumerate(outcome.blocks):
         while waiting and waiting[0].index <= index:
             piece = waiting.popleft()
-            removed.append(replace(piece, index=base + len(kept)))
+            removed.append(Removed(piece.text, piece.rule, base + len(kept), piece.offset))
         if block.text in seen:
             removed.append(Removed(block.text, "repeated-paragraph", base + len(kept)))
         else:
             kept.append(block)
-    removed.extend(replace(piece, index=base + len(kept)) for piece in waiting)
+    removed += [Removed(piece.text, piece.rule, base + len(kept), piece.offset) for piece in waiting]
     article.blocks += kept
     article.removed += removed
     article.dateline = article.dateline or draft.dateline
@@ -159,10 +158,14 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         may_head = position > 0 or not is_first
         before = kept[position - 1] if position else None
         if may_head and following is not None and not _joins(before, piece) and not _joins(piece, following):
-            is_heading = _may_follow(before, piece) and (
-                _is_heading(piece.text, following, strong=piece.has("strong"))
-                or _stands_between(before, piece.text, following)
-                or (from_page and _heads_labels(before, piece.text, kept[position + 1 : position + 3]))
+            is_heading = (
+                len(piece.text) <= _MAX_HEADING
+                and _may_follow(before, piece)
+                and (
+                    _is_heading(piece.text, following, strong=piece.has("strong"))
+                    or _stands_between(before, piece.text, following)
+                    or (from_page and _heads_labels(before, piece.text, kept[position + 1 : position + 3]))
+                )
             )
             piece.type = "heading" if is_heading else "paragraph"
 
@@ -195,7 +198,7 @@ def _heads_labels(before: Piece | None, text: str, following: Sequence[Piece]) -
 
 def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
     """Tell a short line between two paragraphs: `Cara ke sana`."""
-    if before is None or not is_prose(before.text) or not is_prose(following.text) or len(text) > _SHORT_CHARACTERS:
+    if before is None or len(text) > _SHORT_CHARACTERS or not is_prose(before.text) or not is_prose(following.text):
         return False
     if not text[:1].isupper() or text.endswith((":", ",", ";", "...", "…")) or ends_sentence(text):
         return False
@@ -209,7 +212,7 @@ def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
 
 def _is_heading(text: str, following: Piece, *, strong: bool) -> bool:
     """Tell a subheading: short, no sentence, written as a title, with a paragraph or a list below it."""
-    if len(text) > _MAX_HEADING or text.endswith((":", ",", ";")) or _CLOCK.match(text):
+    if text.endswith((":", ",", ";")) or _CLOCK.match(text):
         return False
     if text.endswith("?") and (strong or title_share(text) >= 0.75) and not text.startswith(('"', "“")):
         return strong or is_prose(following.text)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from caritau_crawler.items import Block, BlockType, Dateline, Known, RawBlock, Related, Removed
 from caritau_crawler.text import INVISIBLE
@@ -64,6 +64,7 @@ class Draft:
     #: All text that there was, as UTF-8 with ASCII in small letters: a rule whose words are nowhere in it need not look
     #: at any piece. (Bytes: 5 µs a page where `str.lower` takes 45, 2026-11.)
     lowered: bytes = b""
+    _spoken: dict[tuple[bytes, ...], bool] = field(default_factory=dict)
     _kept: list[Piece] | None = None
 
     @classmethod
@@ -100,15 +101,20 @@ class Draft:
             self._kept = [piece for spans in self.spans for piece in spans if piece.rule is None]
         return self._kept.copy()
 
-    def speaks_of(self, words: Iterable[bytes]) -> bool:
+    def speaks_of(self, words: tuple[bytes, ...]) -> bool:
         """Tell whether the text holds one of these, in small letters, anywhere."""
-        return any([word in self.lowered for word in words])
+        # The text does not change and each family asks in every pass.
+        if words not in self._spoken:
+            self._spoken[words] = any([word in self.lowered for word in words])
+        return self._spoken[words]
 
     def split(self, piece: Piece, at: int) -> tuple[Piece, Piece]:
         """Cut a kept piece before character `at`; both halves stay in place. A blank at the cut goes to the left."""
         while at < len(piece.text) and piece.text[at].isspace():
             at += 1
-        second = replace(piece, text=piece.text[at:], start=piece.start + at, judged=False)
+        second = Piece(
+            piece.raw, piece.number, piece.paragraph, piece.text[at:], piece.type, piece.start + at, piece.rule
+        )
         piece.text, piece.judged = piece.text[:at], False
         spans = self.spans[piece.number]
         spans.insert(next(place for place, other in enumerate(spans) if other is piece) + 1, second)

@@ -437,7 +437,9 @@ def is_inline(tag: object) -> bool:
     return tag in _INLINE or tag == "br"
 
 
-def _lines(parts: Iterable[tuple[str, int | None, bool]]) -> list[list[tuple[str, int | None, bool]]]:
+def _lines(parts: list[tuple[str, int | None, bool]]) -> list[list[tuple[str, int | None, bool]]]:
+    if len(parts) == 1:
+        return [parts]
     lines: list[list[tuple[str, int | None, bool]]] = [[]]
     for part in parts:
         if part[0] == _LINE_BREAK:
@@ -480,12 +482,13 @@ def _drop_open_links(blocks: list[Marked]) -> None:
 def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
     """Turn blocks into items: settle their hints, now that it is known how much of the text each role would take."""
     hollow = drop_hollow_hints(marked)
-    box = _box_depth(marked)
-    headings = sum(len(block.text) for block in marked if block.type == "heading")
-    longest = 0 if headings > _HEADINGS_SHARE * sum(len(block.text) for block in marked) else _LONG_HEADING
-    fine_print = sum(len(block.text) for block in marked if block.fine) < _FINE_SHARE * sum(len(b.text) for b in marked)
-    boxes = _article_groups(marked)
-    teasers = _teaser_boxes(marked)
+    total = sum([len(block.text) for block in marked])
+    box = _box_depth(marked, total)
+    headings = sum([len(block.text) for block in marked if block.type == "heading"])
+    longest = 0 if headings > _HEADINGS_SHARE * total else _LONG_HEADING
+    fine_print = sum([len(block.text) for block in marked if block.fine]) < _FINE_SHARE * total
+    boxes = _article_groups(marked, total)
+    teasers = _teaser_boxes(marked, total)
     rows = Counter(block.table for block in marked if block.cells > 1)
     blocks = []
     for number_of_block, block in enumerate(marked):
@@ -505,8 +508,8 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
             RawBlock(
                 text=block.text,
                 type="quote" if block.quoted > box else _type_of(block, longest),
-                links=tuple(Link(text, absolute(base_url, href) or "") for text, href in block.links),
-                link_share=round(block.link_share, 3),
+                links=tuple([Link(text, absolute(base_url, href) or "") for text, href in block.links]),
+                link_share=round(block.link_share, 3) if block.link_characters else 0.0,
                 hints=frozenset(hints),
                 continues=block.continues,
                 group=teasers.get(number_of_block, 0) if not block.group or block.group in boxes else block.group,
@@ -533,17 +536,16 @@ def _type_of(block: Marked, longest_heading: int) -> BlockType:
     return block.type or "paragraph"
 
 
-def _article_groups(marked: list[Marked]) -> set[int]:
+def _article_groups(marked: list[Marked], total: int) -> set[int]:
     """Return the groups that hold the article itself: nothing is told by standing together in it."""
     sizes: Counter[int] = Counter()
     for block in marked:
         if block.group and block.type != "list_item":
             sizes[block.group] += len(block.text) - block.link_characters
-    total = sum(len(block.text) for block in marked)
     return {group for group, size in sizes.items() if size > _HOLLOW_LENGTH and size > _HOLLOW_SHARE * total}
 
 
-def _teaser_boxes(marked: list[Marked]) -> dict[int, int]:
+def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
     """Return a group, below zero, for the lines of each small box that opens as those of other articles do.
 
     It opens with a short line and a link below it, or with both in one line: `<div><span>Terkait</span><a>…</a><p>…`.
@@ -551,7 +553,7 @@ def _teaser_boxes(marked: list[Marked]) -> dict[int, int]:
     which the page prints its paragraphs, and the last box of all may be the article's last piece.
     """
     found: dict[int, int] = {}
-    most = _HOLLOW_SHARE * sum(len(block.text) for block in marked)
+    most = _HOLLOW_SHARE * total
     paragraphs = (n for n in reversed(range(len(marked))) if _is_long(marked[n]))
     last_paragraph = next(paragraphs, 0)
     for place, link in enumerate(marked):
@@ -599,13 +601,12 @@ def _is_like_neighbours(box: HtmlElement) -> bool:
     return any((one.tag, one.get("class")) == kind for one in beside)
 
 
-def _box_depth(marked: list[Marked]) -> int:
+def _box_depth(marked: list[Marked], total: int) -> int:
     """Return how many quotations stand round the article itself: layouts set whole texts into one."""
-    total = sum(len(block.text) for block in marked)
     if total < _HOLLOW_LENGTH:
         return 0
     depth = 0
-    while sum(len(block.text) for block in marked if block.quoted > depth) > _BOX_SHARE * total > 0:
+    while sum([len(block.text) for block in marked if block.quoted > depth]) > _BOX_SHARE * total > 0:
         depth += 1
     return depth
 

@@ -45,6 +45,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
             or (
                 not piece.text.endswith(".")
+                and (any([sign in piece.text for sign in "(/:"]) or "oto" in piece.text.casefold())
                 and _CREDIT_END.search(piece.text)
                 and not _is_quote(piece.text)
                 and not _CAPTION_PROSE.match(piece.text)
@@ -75,7 +76,9 @@ _OF_GALLERY = re.compile(r"^\W*\d{1,2}\s*/\s*\d{1,2}\W*$")
 
 def _take_gallery(draft: Draft) -> None:
     """Take the heading of a gallery and the captions below its counters: `1 / 3`."""
-    if not draft.from_markup:
+    if not draft.from_markup or not (
+        draft.speaks_of((b"galeri", b"foto-foto")) or any([piece.has("under-picture") for piece in draft.pieces])
+    ):
         return
     before: Piece | None = None
     for piece in draft.pieces:

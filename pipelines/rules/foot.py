@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft
@@ -47,6 +48,7 @@ def take_foot(draft: Draft, portal: Portal) -> None:
                 draft.take(piece, NAME)
 
 
+@lru_cache(maxsize=256)
 def _foot_links(text: str) -> int:
     """Return how many links of a page's foot a line is, 0 for any other line."""
     if len(text) > _LONGEST_FOOT:

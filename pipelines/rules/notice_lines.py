@@ -129,7 +129,7 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _DIGITS = re.compile(r"\d+(?:\s+\d+)+")
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b", re.I)
+_FILE = re.compile(r"\.(?i:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b")
 #: Buttons without a blank between them in the markup: `AdvertisementScroll untuk melanjutkan`.
 _RUN_TOGETHER = ("advertisement", "iklan", "bagikan", "share")
 _MARKED = re.compile(r"[©\[{(]")
@@ -152,7 +152,7 @@ _ANY = re.compile(
 )
 #: Several notices on one line: `Cetak | Email | Komentar (7)`.
 _BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
-_JOINED = re.compile(r"[|·•]| [-–] ")
+_JOINTS = ("|", "·", "•", " - ", " – ")
 _MAX_NOTICES = 12
 #: Words that are buttons among buttons, and words of the language alone.
 _BUTTON = re.compile(r"(?:kembali|beranda|home|daftar|masuk|login|balas|simpan|perbesar|perkecil)$", re.I)
@@ -200,7 +200,7 @@ def _rule_of_one(text: str) -> str | None:
 
 
 def _rule_of_many(text: str) -> str | None:
-    if _JOINED.search(text) is None:
+    if not any([joint in text for joint in _JOINTS]):
         return None
     parts = [part.strip(" []()") for part in _BETWEEN.split(text)]
     if not 2 <= len(parts) <= _MAX_NOTICES:

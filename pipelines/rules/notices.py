@@ -128,13 +128,19 @@ def _take_waiting(draft: Draft) -> None:
 _NUMBER = re.compile(r"^\d[\d.,]{0,6}\s*(?:k|rb|jt)?$", re.I)
 
 
+#: Rules that take what a number may count.
+_COUNTED = ("counter", "share-bar")
+
+
 def _take_numbers(draft: Draft) -> None:
     """Take a number that stands alone beside a counter or a share bar: `57` above `SHARES`."""
     pieces = draft.pieces
+    if not any([piece.rule in _COUNTED for piece in pieces]):
+        return
     for number, piece in enumerate(pieces):
         if piece.rule is None and _NUMBER.match(piece.text):
             beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
-            if any(other.rule in ("counter", "share-bar") for other in beside):
+            if any(other.rule in _COUNTED for other in beside):
                 draft.take(piece, "counter")
 
 
@@ -152,6 +158,8 @@ _RUN_IN_WORDS = (
 )
 _AD_WORD = re.compile(r"kerja\s*sama|advertorial|pariwara|inforial|adv\b", re.I)
 _AD_REACH = 30
+#: The last letters of these words: a look at a block's last one spares most blocks the pattern.
+_AD_WORD_ENDS = frozenset("aAlLvV")
 #: A button between two sentences of a flattened page.
 _NEXT_PAGE = re.compile(r"(?:^|(?<=\s))Halaman\s+Selanjutnya(?=\s|$)")
 
@@ -160,7 +168,8 @@ def _take_run_in(draft: Draft, piece: Piece) -> None:
     if "Halaman" in piece.text and (match := _NEXT_PAGE.search(piece.text)):
         draft.take_span(piece, match.start(), match.end(), "page-numbers")
     tail = piece.text[-MAX_LENGTH:]
-    marked = _AD_WORD.search(tail, max(0, len(tail) - _AD_REACH))
+    ends_as_marked = tail.rstrip().rstrip(".)]").rstrip()[-1:] in _AD_WORD_ENDS
+    marked = ends_as_marked and _AD_WORD.search(tail, max(0, len(tail) - _AD_REACH))
     for rule, sign, pattern in _RUN_INS:
         if sign not in tail if sign else not marked:
             continue

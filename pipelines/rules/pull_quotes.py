@@ -25,12 +25,15 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
     for number, piece in enumerate(kept):
         if len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
             continue
-        # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
-        core = _bytes(piece.text.strip(" \"“”'‘’."))
         if _is_shortened(kept, number):
             _take_with_speaker(draft, kept, number)
             continue
-        if whole.count(core) < 2 or core.count(b" ") + 1 < _PULLED or not ends_sentence(piece.text):
+        # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
+        # What stood in the article only once does not stand in it twice when there is less of it.
+        if piece.judged or not ends_sentence(piece.text):
+            continue
+        core = _bytes(piece.text.strip(" \"“”'‘’."))
+        if core.count(b" ") + 1 < _PULLED or whole.count(core) < 2:
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             _take_with_speaker(draft, kept, number)

@@ -159,7 +159,7 @@ def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     draft.take_span(piece, 0, end, NAME)
 
 
-_IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{12,200})[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[](?P<inside>[^()\[\]]{12,200})[)\]]")
 
 
 def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
@@ -168,7 +168,7 @@ def _take_unmarked(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
         marker = one.match(bracket["inside"])
         if marker is not None and title_share(bracket["inside"][marker.end() :]) >= TITLE_SHARE:
             _remember(draft, piece, bracket["inside"][marker.end() :])
-            draft.take_span(piece, bracket.start(), bracket.end(), NAME)
+            draft.take_span(piece, len(piece.text[: bracket.start()].rstrip()), bracket.end(), NAME)
     for link in reversed(piece.raw.links):
         at = piece.text.find(link.text) if len(words_of(link.text)) >= FEWEST_WORDS else -1
         if at < 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)\]]*)$|[\"”»]$")
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_CLOSING_QUOTES = ('"', "”", "»")
 _CLOSING = "\"'”’»)] "
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
 #: Words that stay small inside an Indonesian headline.
@@ -43,10 +44,9 @@ def ends_sentence(text: str) -> bool:
     (True, False)
     """
     text = text.rstrip()
-    stripped = text.rstrip(_CLOSING)
-    if stripped.endswith(("...", "…")):
+    if text.rstrip(_CLOSING).endswith(("...", "…")):
         return False
-    return SENTENCE_END.search(text) is not None
+    return text.endswith(_CLOSING_QUOTES) or text.rstrip(_CLOSING[:-1]).endswith(_SENTENCE_ENDS)
 
 
 def is_cut(text: str) -> bool:
@@ -75,7 +75,15 @@ def is_title(text: str, *, at_least: int = 4, at_most: int = 18) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell whether a text is a paragraph of an article: a sentence that ends, of more than a few words."""
-    return ends_sentence(text) and len(words_of(text)) >= 5
+    return ends_sentence(text) and (_opens_with_words(text) or len(words_of(text)) >= _PROSE_WORDS)
+
+
+_PROSE_WORDS, _LOOKED_AT = 5, 12
+
+
+def _opens_with_words(text: str) -> bool:
+    """Tell whether the first few stretches between blanks are words enough: then none needs to be counted."""
+    return sum([stretch[0].isalpha() for stretch in text.split(None, _LOOKED_AT)[:_LOOKED_AT]]) >= _PROSE_WORDS
 
 
 def is_labelled(text: str) -> bool:
