@@ -23,6 +23,8 @@ from caritau_crawler.urls import absolute
 #: How much of a page the charset detector reads, in bytes: it takes milliseconds a kilobyte.
 _DETECTION_SAMPLE = 32_768
 _NUL_SAMPLE = 2_048
+#: Plain strings, since strings that know their parent cost 0.1 ms a page (2026-11).
+_HREFS = etree.XPath(".//a/@href", smart_strings=False)
 _TEXT = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
 #: The charsets of the WHATWG Encoding Standard, by Python's names.
 _PAGE_CHARSETS = re.compile(r"utf-8|utf-16|cp\d|iso8859|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_jp$|tis-620")
@@ -68,6 +70,11 @@ class Page:
         """The address that the page's relative links are counted from: `<base href>`, or its own."""
         base = self.tree.find(".//base[@href]")
         return self.url if base is None else absolute(self.url, base.get("href") or "") or self.url
+
+    @cached_property
+    def hrefs(self) -> list[str]:
+        """The addresses of the page's links as they are written, in order."""
+        return cast("list[str]", _HREFS(self.tree))
 
     @property
     def letters(self) -> int:
