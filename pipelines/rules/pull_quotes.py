@@ -29,8 +29,7 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
             _take_with_speaker(draft, kept, number)
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
-        # What stood in the article only once does not stand in it twice when there is less of it.
-        if piece.judged or not ends_sentence(piece.text):
+        if not ends_sentence(piece.text):
             continue
         core = _bytes(piece.text.strip(" \"“”'‘’."))
         if core.count(b" ") + 1 < _PULLED or whole.count(core) < 2:
