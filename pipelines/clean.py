@@ -56,7 +56,8 @@ def clean(article: Article, portal: Portal) -> Article:
         authors=clean_authors(article.authors, portal),
         keywords=clean_keywords(article.keywords),
         article_section=_text(article.article_section),
-        source_credit=source_credit(block.text for block in article.blocks) or article.source_credit,
+        source_credit=source_credit(block.text for block in article.blocks if block.type != "heading")
+        or article.source_credit,
         in_language=article.in_language or portal.language,
     )
     if not cleaned.authors:

@@ -12,20 +12,20 @@ from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import ends_sentence, is_labelled, title_share, words_of
+from pipelines.rules.words import ends_sentence, is_labelled, is_prose, title_share, words_of
 
 SIGN_OFF = "sign-off"
 BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{2}\d/[a-z]{2,6}|[A-Z]-\d{1,2}|[Rr]ed/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[a-z]{2}\d/[a-z]{2,6}|[A-Z]-\d{1,2}|[Rr]ed/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
 #: Initials between strokes or dashes: `/fhr/`, `— jl/fm —`, `***nur/ded***`.
 _STROKED = r"(?:/\s?(?P<stroked>[A-Za-z]{2,5})\s?/|[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\s?[-–—]{1,2}|\*{2,3}(?P<starred>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\*{2,3})"
-_STARS = r"\(\s*\*{1,3}\s*\)|\*{2,4}|-{3,6}|#{2,4}|={3,6}"
+_STARS = r"\(\s*\*{1,3}\s*\)|\*{2,12}|-{3,6}|#{2,4}|={3,6}"
 #: One group of initials or stars at the end of a block.
 _LAST_GROUP = re.compile(
     rf"\s*(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}|[a-z]{{2,10}}\s[a-z]\.){_SHUT}|{_STROKED}|{_STARS})\s*\.?$"
@@ -33,7 +33,9 @@ _LAST_GROUP = re.compile(
 #: The signs that such a group ends with.
 _GROUP_ENDS = frozenset("])}»>/-–—*#=")
 #: With a slash inside there is no acronym: these need no full stop before them.
-_SLASHED = re.compile(rf"{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/[A-Za-z]{{2,6}}(?:/[A-Za-z]{{2,6}})?){_SHUT}$")
+_SLASHED = re.compile(
+    rf"{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/(?:[A-Za-z]{{2,6}}|[a-z]\d{{1,2}})(?:/(?:[A-Za-z]{{2,6}}|[a-z]\d{{1,2}}))?){_SHUT}$"
+)
 #: Only the end of a block is looked at, and only so many groups: nobody signs with more.
 _REACH = 60
 _MAX_GROUPS = 4
@@ -52,7 +54,7 @@ _NO_SIGN_OFF = re.compile(
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
 _ROLE = (
     r"video\s+editor|reporter\s+magang|penulis/editor|reporter/editor|rep|red|editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
-    r"source|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
+    r"source|via|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
 )
 _NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
 _ROLE_LINE = re.compile(
@@ -64,12 +66,23 @@ _ROLE_AT = re.compile(
 )
 #: `Laporan wartawan Warta Kota, Rina Amelia`; `Rina Amelia berkontribusi dalam penulisan artikel ini.`
 _REPORT_BY = re.compile(
-    r"^\W*[Ll]aporan\s+(?:[Ww]artawan|[Jj]urnalis|[Rr]eporter)\s+[A-Z][\w. ]{2,40}[,|]\s*(?P<name>[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3})\W*$"
+    r"^\W*[Ll]aporan\s+(?:[Ww]artawan|[Jj]urnalis|[Rr]eporter)\s+(?:[A-Z][\w. -]{2,40}[,|]|[\w-]+(?:\.\w{2,4}){1,2})\s*(?P<name>[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3})\W*$"
 )
 _CONTRIBUTED = re.compile(
     r"^\W*(?P<name>[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3})(?:\s\(?dan\s[A-Z][\w.'’ ]{2,40}\)?)?\s+(?:ikut\s+)?berkontribusi\s+"
     r"(?:dalam|pada)\s+(?:penulisan|liputan|laporan|peliputan)\s+(?:artikel|berita|laporan|tulisan)?\s*ini\W*$"
 )
+_PERSON = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
+#: Lines that name an author without a colon: `Oleh Arief Nugroho`, `Laporan Rina Amelia | Pidie`, `RINA AMELIA, Sukoharjo, Radar Kota`,
+#: and, at the end of a text, `RINA AMELIA | BUDI SANTOSO`.
+_BY_NAME = re.compile(
+    rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|By|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*)?\d.{{3,30}})?"
+    rf"|Laporan\s+(?P<report>{_PERSON})\s*\|\s*[A-Z][\w ]{{2,30}}"
+    r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
+)
+_IN_CAPITALS = re.compile(r"^[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}$")
+#: A role and a name that a style sheet parts: `EditorNadia Umara`; and the other half of the BBC's byline.
+_GLUED = re.compile(rf"^(?:(?:Editor|Penulis|Reporter)(?={_PERSON}$)|Peranan,\s).{{3,60}}$")
 _ROLE_ALONE = re.compile(rf"^(?:{_ROLE}|via)\s*[:：]$", re.I)
 _WRITERS = frozenset(
     (
@@ -79,6 +92,7 @@ _WRITERS = frozenset(
         "teks",
         "naskah",
         "reporter",
+        "rep",
         "pewarta",
         "wartawan",
         "jurnalis",
@@ -94,7 +108,7 @@ _WRITERS = frozenset(
 )
 _MAX_LINE = 150
 #: Each byline holds one of these; most lines of a text hold none.
-_SIGNS = (":", "：", "aporan", "berkontribusi")
+_SIGNS = (":", "：", "aporan", "berkontribusi", "leh ", "By ", "enulis", "ditor", "eporter", "Peranan", ", ", " | ")
 #: A shorter text is no opinion that somebody signs.
 _FEWEST_PARAGRAPHS, _SHORTEST_OPINION = 3, 1_000
 #: In words. Behind a sentence of this length nothing above it is looked at: the text goes on there.
@@ -110,15 +124,27 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
         if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
             _remember_people(draft, piece.text)
             draft.take(piece, BYLINE)
+        elif match := _BY_NAME.match(piece.text):
+            _add_author(draft, match["by"] or match["report"] or match["capitals"].title())
+            draft.take(piece, BYLINE)
+        elif _GLUED.match(piece.text):
+            draft.take(piece, BYLINE)
+        elif position and _IN_CAPITALS.match(piece.text) and not any(is_prose(other.text) for other in kept[position:]):
+            for name in piece.text.split(" | "):
+                _add_author(draft, name.title())
+            draft.take(piece, BYLINE)
         elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
-            name = match["name"].strip()
-            if name not in draft.authors:
-                draft.authors.append(name)
+            _add_author(draft, match["name"])
             draft.take(piece, BYLINE)
         elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
             _remember_people(draft, f"{piece.text} {kept[position + 1].text}")
             draft.take(piece, BYLINE)
             draft.take(kept[position + 1], BYLINE)
+
+
+def _add_author(draft: Draft, name: str) -> None:
+    if (name := name.strip()) not in draft.authors:
+        draft.authors.append(name)
 
 
 def _is_name(text: str) -> bool:
@@ -152,7 +178,7 @@ def _is_role_line(piece: Piece) -> bool:
 
 def _remember_people(draft: Draft, text: str) -> None:
     for match in _ROLE_AT.finditer(text):
-        name = fold_space(match["name"].strip(" |;,•·()"))
+        name = fold_space(match["name"].strip(" |;,•·()/"))
         if match["role"].lower() in _WRITERS and 2 <= len(name) <= 60 and name not in draft.authors:
             draft.authors.append(name)
         elif match["role"].lower().startswith(("sumber", "source")) and name and draft.source_credit is None:
@@ -260,11 +286,20 @@ ROLE_LINES = Family(
                     "Penulis/Editor: Rina",
                     "Laporan wartawan Warta Kota, Rina Amelia",
                     "Rina Amelia berkontribusi dalam penulisan artikel ini.",
+                    "Oleh Rina Amelia",
+                    "Artikel oleh Rina Amelia pada 3 Juni 2025",
+                    "Laporan Rina Amelia | Pidie",
+                    "Laporan Wartawan WARTAKOTA.COM Rina Amelia",
+                    "RINA AMELIA, Sukoharjo, Radar Kota",
+                    "RINA AMELIA | BUDI SANTOSO",
+                    "EditorRina Amelia",
                 )
             ),
             tuple(
                 _BODY.format(line)
                 for line in (
+                    "Oleh Pemerintah Kota hal itu dibantah pada Rabu pagi.",
+                    "Oleh-oleh Khas Pidie",
                     "Editor itu menolak memberi keterangan lebih lanjut.",
                     "Laporan wartawan itu dimuat koran setempat, kata polisi.",
                     "Rina Amelia berkontribusi dalam penulisan undang-undang itu.",

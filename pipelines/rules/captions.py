@@ -7,6 +7,7 @@ import re
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
+from pipelines.rules.words import is_prose
 
 _CAPTION = re.compile(
     r"^(?:\(?\s*(?:foto(?:-foto)?|photo|ilustrasi|keterangan\s+(?:foto|gambar)|caption|dok(?:umentasi)?|sumber\s+foto|gambar|grafis|infografis)\s*[:./(]"
@@ -25,7 +26,21 @@ _CREDIT_UNDER_PICTURE = re.compile(
     r"(?:\((?:[A-Z][\w.'’-]*[\s/,&]*){1,6}\)|[(\[]\s*(?i:koleksi|dok|foto|ist|istimewa|repro)\b[^()\[\]]{0,50}[)\]]|(?i:photo\s+by|foto\s+oleh)\s+[^.]{2,50}|\b(?:foto|dok|ist|sumber)\s*[.:/]\s*[^.]{2,60}|/[A-Z][\w .'’-]{2,40})\.?$",
     re.I,
 )
+#: What shuts a caption above or among the text, where prose follows: `… (Budi Santoso/Jawa Pos)`, `… /Pixabay/budi`,
+#: `… Foto: Budi Santoso/Warta.`, `… | Credit: …`. Behind the last sentence a bracket is a sign-off.
+_CREDIT_BEFORE_PROSE = re.compile(
+    r"(?:\((?:[A-Z][\w.'’-]*\s?){1,4}/(?:[A-Z][\w.'’-]*\s?){1,4}\)|\s/(?i:pixabay|unsplash|freepik|pexels|shutterstock|istock\w*|getty\w*)(?:/\S.{0,40})?"
+    r"|\b(?:ANTARA|Antara)\s+(?:FOTO|Foto)/[^()]{2,60}|(?:^|[.!?]\s)(?i:foto|photo)\s*:\s+[A-Z][^:]{1,80}|\|\s*(?i:credit|kredit|foto|photo|sumber)\s*:\s.{2,120})\.?$"
+)
+#: Whole lines that are a credit, or a caption by its own word: `Photo by …`, `Keterangan gambar, …`.
+_CREDIT_LINE = re.compile(
+    r"^\W*(?:(?:photo|image)\s+by\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$", re.I
+)
+#: A credit alone: the line above it, where it opens the text, is the caption.
+_CREDIT_ALONE = re.compile(r"^\W*(?:photo|foto|sumber\s+foto|kredit(?:\s+foto)?|credit)\s*:\s?.{0,80}$", re.I)
 _MAX_CAPTION = 300
+#: In characters: what needs only a credit behind it, or below it, to be a caption is no longer.
+_MAX_CREDITED = 220
 #: Initials, a sign-off: `(fas/eko)`. It may stand below a picture, or in a box that its portal calls a caption.
 _IN_BRACKETS = re.compile(r"^\W*\([^()]{2,20}\)\W*$")
 
@@ -34,7 +49,13 @@ def take_captions(draft: Draft, portal: Portal) -> None:
     """Take captions that leaked into the text: they open with `Foto:` or close with a photo credit."""
     _take_gallery(draft)
     _take_agency_pictures(draft)
-    for piece in draft.kept():
+    kept = draft.kept()
+    last_prose = max((number for number, piece in enumerate(kept) if is_prose(piece.text)), default=-1)
+    if len(kept) > 1 and len(kept[0].text) <= _MAX_CREDITED and _CREDIT_ALONE.match(kept[1].text):
+        draft.take(kept[0], "caption")
+    for number, piece in enumerate(kept):
+        if piece.rule is not None:
+            continue
         if piece.has("caption") and not _IN_BRACKETS.match(piece.text):
             draft.take(piece, "caption")
             continue
@@ -43,6 +64,8 @@ def take_captions(draft: Draft, portal: Portal) -> None:
         if (
             (piece.has("under-picture") and _is_under_picture(piece))
             or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
+            or _CREDIT_LINE.match(piece.text)
+            or (number < last_prose and len(piece.text) <= _MAX_CREDITED and _CREDIT_BEFORE_PROSE.search(piece.text))
             or (
                 not piece.text.endswith(".")
                 and (any([sign in piece.text for sign in "(/:"]) or "oto" in piece.text.casefold())
@@ -110,13 +133,25 @@ FAMILY = Family(
             "A caption that leaked into the text.",
             tuple(
                 _BODY.format(line)
-                for line in ("Foto: Menteri membuka rapat kerja (Dok. Humas)", "Ilustrasi rapat kerja (Foto: Istimewa)")
+                for line in (
+                    "Foto: Menteri membuka rapat kerja (Dok. Humas)",
+                    "Ilustrasi rapat kerja (Foto: Istimewa)",
+                    "Menteri memukul gong di aula kementerian. (BUDI SANTOSO/WARTA KOTA)",
+                    "Gong dipukul tiga kali. Foto: Budi Santoso/Warta Kota.",
+                    "Aula kementerian pada malam hari. ANTARA FOTO/Budi Santoso/rwa.",
+                    "Ilustrasi palu sidang. /Pixabay/budi",
+                    "Keterangan gambar, Menteri memukul gong di aula.",
+                    "Menteri memukul gong di aula kementerian.\nPhoto : Budi",
+                )
             ),
             tuple(
                 _BODY.format(line)
                 for line in (
                     "Foto itu diambil sebelum rapat dimulai.",
                     "Ilustrasi yang ia pakai berasal dari buku lama.",
+                    "Juara ganda campuran itu berasal dari klub lama (Jaya Raya).",
+                    "Pengunjung melihat pameran dengan tertib. Foto: tidak diperbolehkan, kecuali tanpa lampu kilat.",
+                    "Sumber gambar itu sudah diperiksa polisi, katanya.",
                 )
             ),
         ),

@@ -14,6 +14,7 @@ from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.places import is_place
 from pipelines.rules.rule import Family, Rule
+from pipelines.rules.words import is_prose
 
 NAME = "dateline"
 
@@ -56,7 +57,7 @@ _NEXT = re.compile(r"[\"“‘'(\[]?[A-Z0-9À-Þ]")
 @lru_cache(maxsize=32)
 def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     names = sorted({*extra, *_BRANDS}, key=len, reverse=True)
-    brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)}))(?!\w)"
+    brand = rf"(?P<outlet>{_DOMAIN}|(?:Humas|Diskominfo|Kominfo)(?:\s[A-Z][\w.]+){{1,4}}|[A-Z][A-Z0-9-]{{3,30}}\.[A-Z]{{2,10}}|(?:{'|'.join(re.escape(name) for name in names)}))(?!\.?\w)"
     brand_any = rf"(?i:{brand})"
     place = rf"(?P<place>{_PLACE}(?:\s*,\s*{_PLACE}){{0,2}})"
     date = r"(?:\s*[,(]\s*\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{2,4})?)\s*\)?)?"
@@ -68,6 +69,9 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{place}\s*(?P<loose>\()(?P<outlet>[A-Z]{{4,20}})\){date}{_DASH}"),  # KUPANG (WARTAKITA) –
         re.compile(rf"^\s*{brand_any}(?P<loose>{_DASH}){place}{_DASH}"),  # KOMPAS.com - Jakarta -
         re.compile(rf"^\s*{brand_any}\s*\(\s*{place}\s*\){_DASH}"),  # Warta (SORONG) -
+        re.compile(
+            rf"^\s*{brand_any}{_DASH}(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){{0,2}}?)\.\s+"
+        ),  # WARTA.COM - SORONG.
         re.compile(rf"^\s*{place}\s*,\s*{brand_any}\s*[:|.]\s+"),  # Ambon, WARTA: / Palongan, Humas |
         re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
         re.compile(rf"^\s*{brand_any}{date}(?:{_DASH}|(?<=\.com)-|(?<=\.id)-)"),  # KOMPAS.com -
@@ -144,8 +148,36 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         loose = groups.get("loose") and not (str(place).isupper() and _is_used_as_place(str(place), draft, sure=False))
         if (outlet is None or loose) and not _stands_alone(str(place), match, following, draft):
             continue
+        if outlet is None and (parted := _OF_PAPER.match(str(place))):
+            return Dateline(parted["outlet"], parted["place"]), match.end()
         return Dateline(outlet, place.strip(" ,.") if place else None), match.end()
-    return _without_dash(text)
+    return _of_unknown_outlet(text) or _without_dash(text)
+
+
+#: `SUKOHARJO, RADAR SOLO`: a paper that bears the name of its town is no second place.
+_OF_PAPER = re.compile(
+    r"^(?P<place>[^,]+),\s*(?P<outlet>(?i:radar|tribun|harian|koran|suara|pos|kabar|warta|berita|media|info)\s[\w ]+)$"
+)
+#: `Jakarta, Kabar Lembayung - `: an outlet that nobody told of, between a place that is known and a dash.
+_UNKNOWN_OUTLET = re.compile(
+    rf"^\s*(?P<place>{_PLACE})\s*,\s*(?P<outlet>[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\s[-–—]{{1,2}}\s+(?=[\"“]?[A-Z])"
+)
+#: `Padang: Gempa mengguncang …`: a place that is known, a colon, and a whole paragraph behind it.
+_WITH_COLON = re.compile(rf"^\s*(?P<place>{_PLACE}):\s+(?=[\"“]?[A-Z])")
+_PARAGRAPH = 80
+
+
+def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
+    if (match := _UNKNOWN_OUTLET.match(text[:_REACH])) and is_place(match["place"]) and not is_place(match["outlet"]):
+        return Dateline(match["outlet"], match["place"]), match.end()
+    if (
+        (match := _WITH_COLON.match(text[:_REACH]))
+        and is_place(match["place"])
+        and is_prose(text)
+        and len(text) >= _PARAGRAPH
+    ):
+        return Dateline(None, match["place"]), match.end()
+    return None
 
 
 #: `Liputan6.com, Jakarta Kura-kura raksasa …`: bold on the page, and no dash behind it.
@@ -253,6 +285,9 @@ FAMILY = Family(
                 "(WARTA.COM) Kupang — Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM, Jakarta Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM – Laki-laki itu datang pada Senin pagi.",
+                "Jakarta, Kabar Lembayung - Menteri membuka rapat kerja itu pada Senin pagi.",
+                "WARTA.CO.ID - JAKARTA. Menteri membuka rapat kerja itu pada Senin pagi.",
+                "Padang: Gempa mengguncang Kepulauan Mentawai pada Jumat dini hari. Sebagian warga berlari ke bukit.",
                 "JAYAPURA - Bali Samudra menang atas tuan rumah pada Senin malam.",
                 "SERANG - DKI Jakarta mengirim bantuan air bersih pada Senin pagi.",
                 "SERANG – Jakarta Selatan mengirim bantuan air bersih pada Senin pagi.",
@@ -269,6 +304,7 @@ FAMILY = Family(
                 "Prabowo - Gibran unggul dalam hitung cepat pada Rabu malam.",
                 "Aceh, 26 Desember 2004 - Air laut surut dan ikan menggelepar di pasir.",
                 "Covid-19 merebak lagi di tiga provinsi pada awal tahun ini.",
+                "Jakarta: Kota yang Tak Pernah Tidur",
                 "PT MAJU JAYA – Perusahaan itu merugi sepanjang tahun lalu.",
                 "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",
                 "Wakil presiden - yang baru dilantik - membuka rapat kerja itu.",

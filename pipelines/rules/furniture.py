@@ -101,18 +101,25 @@ def _rule_of(piece: Piece) -> str | None:
 
 
 #: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
+_WHEN = (
+    r"diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
+    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4}"
+)
+_CLOCK = r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b"
 _META_LINE = re.compile(
-    r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|(?:ditulis|disunting|disajikan|diliput|dilaporkan|disusun)\s+(?:oleh\s+)?(?=[A-Z])|dibaca\s+\d+\s+menit|editor|redaksi|diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
-    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4})|"
-    r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b",
+    r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|"
+    r"(?:ditulis|disunting|disajikan|diliput|dilaporkan|disusun)\s+(?:oleh\s+)?(?=[A-Z])|dibaca\s+\d+\s+menit|editor|redaksi|"
+    rf"{_WHEN})|{_CLOCK}",
     re.I,
+)
+#: The same in plain text, where a line that names a person is the byline's rule's, unless a date stands behind the name.
+_META_TEXT = re.compile(
+    rf"^\W*(?:{_WHEN}|(?:oleh|by)\s[^.!?]{{2,40}}\s[|–—-]\s*\d{{1,2}}\s\w{{3,9}}\s\d{{4}})|{_CLOCK}", re.I
 )
 
 
 def _take_head(draft: Draft, portal: Portal) -> None:
     """Take the headline's own line and what stands above the first sentence: breadcrumb, section, date, author."""
-    if not draft.from_markup:
-        return
     kept = draft.kept()
     headline = draft.headline or ""
     first_prose = next(
@@ -123,22 +130,37 @@ def _take_head(draft: Draft, portal: Portal) -> None:
         ),
         None,
     )
-    if first_prose is None:
+    if first_prose is None or (not draft.from_markup and first_prose > _LONGEST_HEAD):
         return
     head = kept[:first_prose]
     repeated = [n for n, piece in enumerate(head) if _repeats(piece.text, headline)]
     in_head = bool(repeated)
+    below_home = 0
     for n, piece in enumerate(head):
+        below_home = _MOST_CRUMBS if _HOME.match(piece.text) else below_home - 1
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
         elif (
             (repeated and n < repeated[-1])
-            or _is_head_line(piece)
+            or _is_head_line(piece, _META_LINE if draft.from_markup else _META_TEXT)
             or _names_page(piece.text, headline, portal.title)
             or (in_head and _is_chip(piece))
+            or below_home > 0
+            or (
+                not draft.from_markup
+                and (below_home == _MOST_CRUMBS or _CRUMBS.match(piece.text) or not words_of(piece.text))
+            )
         ):
             draft.take(piece, "article-head")
             in_head = True
+
+
+#: In plain text: more lines above the first sentence are a list that the article opens with.
+_LONGEST_HEAD = 12
+#: The way to a page: `Beranda » Daerah`; or a line each, `Home`, `Ekonomi`, with so many lines below the first.
+_CRUMBS = re.compile(r"^\W*(?:home|beranda)\s*[»›>/|→]\s*\S.{0,150}$", re.I)
+_HOME = re.compile(r"^\W*(?:home|beranda|[\w-]{3,30}\.(?:com|id|net|co\.id))\W*$", re.I)
+_MOST_CRUMBS = 3
 
 
 def _is_chip(piece: Piece) -> bool:
@@ -169,12 +191,12 @@ _SCHEDULE = re.compile(
 )
 
 
-def _is_head_line(piece: Piece) -> bool:
+def _is_head_line(piece: Piece, meta: re.Pattern[str]) -> bool:
     if piece.type not in ("paragraph", "list_item") or piece.text.endswith(":") or len(words_of(piece.text)) > 16:
         return False
     if _SCHEDULE.search(piece.text) or (piece.has("row") and not piece.has("header")):
         return False
-    return piece.raw.link_share > 0.5 or _META_LINE.search(piece.text) is not None
+    return piece.raw.link_share > 0.5 or meta.search(piece.text) is not None
 
 
 def take_bare_links(draft: Draft, portal: Portal) -> None:

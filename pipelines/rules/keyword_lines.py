@@ -14,9 +14,11 @@ from pipelines.rules.words import SMALL_WORDS, ends_sentence, is_prose, words_of
 NAME = "keyword-line"
 
 _LABEL = re.compile(
-    r"^[\W_]*(?:tags?|tagar|topik(?:\s+terkait)?|kata\s+kunci|keywords?|label|topics?)\s*(?:[:：#|]\s*|terkait\s*:\s*|(?=#)|$)(?P<rest>.*)$",
+    r"^[\W_]*(?:tags?|tagar|topik(?:\s+terkait)?|kata\s+kunci|keywords?|label|topics?)(?:\s*/\s*(?:tags?|tagar|topik|kata\s+kunci))?\s*(?:[:：#|]\s*|terkait\s*:\s*|(?=#)|$)(?P<rest>.*)$",
     re.I,
 )
+#: `TAGS jatiluwih, subak, tabanan`: a label in capitals needs no colon where separators follow.
+_BARE_LABEL = re.compile(r"^\W*(?:TAGS?|TAGAR|KEYWORDS?|TOPIK)\s+(?P<rest>[^,;|]{2,60}(?:[,;|][^,;|]{2,60})+)$")
 _HASHTAGS = re.compile(r"^(?:#\s?[\w-]+(?:\s[\w-]+){0,3}[\s,;|]*)+$")
 _SEPARATORS = re.compile(r"\s*[,;|#•·]\s*")
 #: Line-ups, scores and tables: no portal has such tags.
@@ -56,7 +58,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
         if len(piece.text) > _MAX_LINE:
             under_label = False
             continue
-        if (match := _LABEL.match(piece.text)) and not ends_sentence(piece.text):
+        if (match := _LABEL.match(piece.text) or _BARE_LABEL.match(piece.text)) and not ends_sentence(piece.text):
             _remember(draft, piece, match["rest"])
             draft.take(piece, NAME)
             under_label = not match["rest"]
@@ -156,6 +158,8 @@ FAMILY = Family(
                 for line in (
                     "Tags: beras, impor, menteri",
                     "#beras #impor",
+                    "TAGS beras impor, menteri, rapat kerja",
+                    "Kata Kunci / Tags: beras, impor",
                     "rapat kerja menteri beras impor jakarta",
                     "beras, impor, rapat kerja, menteri",
                 )

@@ -38,6 +38,7 @@ _SHARE = _lines(
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
     r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
+    r"(?:url|link|tautan)\s+(?:berhasil\s+)?(?:di(?:copy|salin)|copied|tersalin)|(?:bagikan|share)\s+(?:ke|on|di|to)\s+\w+\s+\((?:membuka|opens)\b.{0,40}\)",
     r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
 _PROMPT = _lines(
@@ -69,16 +70,23 @@ _PROMPT = _lines(
     r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
     r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
     r"disclaimer\s*:.{0,300}",
+    r"silakan\s+baca\s+(?:juga\s+)?(?:konten|berita|artikel|tulisan)\b.{0,120}|simak\s+terus\s+(?:berita|kabar|informasi)\b.{0,80}",
+    r"saksikan\s+(?:juga\s+)?(?:live\s+streaming|siaran\s+langsung|tayangan|program\S*)\b.{0,80}\bdi\s+(?:sini|bawah|youtube|aplikasi|kanal)\b.{0,60}",
+    r"(?:add|tambahkan|jadikan)\s.{2,40}\b(?:preferred\s+source|sumber\s+(?:pilihan|utama|favorit))\b.{0,30}\bgoogle\b.{0,20}",
+    r"baca\s+juga\s+(?:artikel|berita|tulisan)\s+(?:terkait|lain(?:nya)?)\s.{2,60}\b(?:atau|dari|di)\b.{2,80}",
+    r"this\s+article\s+is\s+written\s+by\s+(?:our|a)\b.{0,280}|editorial\s+team",
+    r"(?:alamat\s+(?:email|surel)\s+anda|your\s+email\s+address)\s+(?:tidak\s+akan|will\s+not)\b.{0,100}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
     r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
     r"(?:©|\(c\)).{0,120}",
+    r"anda\s+(?:dapat|boleh|bisa)\s+(?:menyiarkan|menulis|mengutip|menyalin|menerbitkan|memuat)\b.{0,120}\bsumber\w*\b.{0,60}",
     r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
 )
 _COUNT = (
     r"(?:\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar(?:\s+pembaca)?|tanggapan|comments?|views?|dilihat|kali\s+di(?:lihat|baca|tonton|bagikan|cetak)|shares?|times|"
-    r"dibaca|pembaca|likes?|suka|suara|votes?|x\s+dibaca|hits?|klik|menit\s+(?:mem)?baca|min(?:utes?)?\s+read)|waktu\s+baca\s*:?\s*\d{1,2}\s*menit"
+    r"dibaca|pembaca|likes?|suka|suara|votes?|x\s+dibaca|hits?|klik|menit\s+(?:mem)?baca|min(?:utes?)?\s+read)|(?:waktu\s+(?:mem)?baca|reading\s+time)\s*:?\s*\d{1,2}\s*(?:menit|mins?(?:\s+read)?)"
     r"|(?:komentar(?:\s+pembaca)?|tanggapan|comments?|dilihat|dibaca|dicetak|diunduh|read|ditonton|shares?|(?:post\s+)?views?|hits?|pengunjung)"
     r"(?:\s*[:(]?\s*\d[\d.,]*\s*(?:kali|x|orang|times)?\)?)?)"
 )
@@ -94,19 +102,23 @@ _COUNTER = _lines(
     r"(?:jadilah|be)\s+(?:yang\s+)?(?:pertama|the\s+first)\b.{0,60}(?:komentar|comment)\w*",
 )
 _PAGER = _lines(
-    r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua))*",
+    r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua|show\s+all))*",
+    r"lanjut(?:kan)?\s+ke\s+halaman\s+(?:berikut(?:nya)?|selanjutnya|\d{1,2})|\d{1,2}\s+(?:dari|of)\s+\d{1,2}\s+(?:halaman|pages?)",
+    r"(?:next|prev(?:ious)?)\s+(?:article|post|story)|(?:pos|artikel|berita)\s+(?:sebelumnya|berikutnya)|indeks(?:\s+berita)?",
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
     r"(?:(?:halaman|artikel|berita)\s+)?(?:selanjutnya|berikutnya|sebelumnya)[\s»›>]*|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
     r"(?:kembali|back)\s+(?:ke|to)\s+(?:atas|halaman\s+\w+|top)|selengkapnya|read\s+more|baca\s+selengkapnya",
 )
-#: What the plug-in of a social network leaves in a text.
+#: What the plug-in of a social network, a player or a picture leaves in a text.
 _EMBED = _lines(
+    r"perbesar|embed|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
     r"(?:sebuah\s+)?kiriman\s+(?:yang\s+)?dibagikan\s+oleh\s.{1,80}\(@[\w.]{1,40}\).{0,60}|a\s+post\s+shared\s+by\s.{1,80}",
     r"pic\.twitter\.com/\w{4,20}",
     r"(?:lihat|view)\s+(?:(?:postingan|kiriman|foto)\s+ini\s+di|this\s+post\s+on)\s+(?:instagram|threads|facebook|x)",
 )
 #: What a press office prints round its release: the kind of paper, and the files that hang on it.
 _LABEL = _lines(
+    r"konten\s+dari\s+pengguna",
     r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
     r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?",
     r"\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b.{0,30}",
@@ -145,7 +157,7 @@ _OPENERS = frozenset(
     "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
-    "a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
+    "add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
 )
 _ANY = re.compile(
     "|".join(f"(?P<{name.replace('-', '_')}>{pattern.pattern})" for name, pattern in _FAMILIES), re.IGNORECASE

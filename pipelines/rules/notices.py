@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
@@ -36,6 +37,11 @@ _RUN_INS = (
         re.compile(
             r"(?<=[.!?\"”)])\s+1(?:\s+\d{1,2}){1,12}(?:\s+(?:tampilkan\s+semua|selanjutnya|berikutnya|next))?\s*$", re.I
         ),
+    ),
+    (
+        "advertising-mark",
+        "ADVERTISEMENT",
+        re.compile(r"(?<=[.!?\"”)])\s+ADVERTISEMENT(?:\s+SCROLL TO CONTINUE WITH CONTENT)?\s*$"),
     ),
     (
         "advertising-mark",
@@ -89,12 +95,16 @@ _OF_SITE = re.compile(
 _TOLD_OF = re.compile(r"\b(?:itu|tersebut)\b|\d{4}[ -]?\d{3,4}", re.I)
 
 
+#: … but for this one, in which every portal gives its own number.
+_OF_EDITORS = re.compile(r"\W*(?:cek\s+)?fakta\s+atau\s+hoaks\b", re.I)
+
+
 def _is_service(piece: Piece, site: str) -> bool:
     """Tell what may be advice to the reader, `Unduh aplikasi JMO, lalu masukkan NIK.`, and no prompt of the site.
 
     What the site asks for itself speaks of its news or its channels, names it, or is a link.
     """
-    if piece.raw.links or piece.raw.hints or site in piece.text.casefold():
+    if piece.raw.links or piece.raw.hints or site in piece.text.casefold() or _OF_EDITORS.match(piece.text):
         return False
     return _OF_SITE.search(piece.text) is None or _TOLD_OF.search(piece.text) is not None
 
@@ -135,6 +145,7 @@ _COUNTED = ("counter", "share-bar")
 def _take_numbers(draft: Draft) -> None:
     """Take a number that stands alone beside a counter or a share bar: `57` above `SHARES`."""
     pieces = draft.pieces
+    _take_pages(draft, pieces)
     if not any([piece.rule in _COUNTED for piece in pieces]):
         return
     for number, piece in enumerate(pieces):
@@ -142,6 +153,19 @@ def _take_numbers(draft: Draft) -> None:
             beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
             if any(other.rule in _COUNTED for other in beside):
                 draft.take(piece, "counter")
+
+
+_PAGE = re.compile(r"^\d{1,2}$")
+
+
+def _take_pages(draft: Draft, pieces: list[Piece]) -> None:
+    """Take the numbers of pages that stand alone in a row beside a pager: `1`, `2` below `Halaman selanjutnya`."""
+    if not any([piece.rule == "page-numbers" for piece in pieces]):
+        return
+    for row in (pieces, pieces[::-1]):
+        for before, piece in pairwise(row):
+            if before.rule == "page-numbers" and piece.rule is None and _PAGE.match(piece.text):
+                draft.take(piece, "page-numbers")
 
 
 _RUN_IN_WORDS = (
@@ -155,6 +179,7 @@ _RUN_IN_WORDS = (
     b"pariwara",
     b"inforial",
     b"adv",
+    b"advertisement",
 )
 _AD_WORD = re.compile(r"kerja\s*sama|advertorial|pariwara|inforial|adv\b", re.I)
 _AD_REACH = 30

@@ -40,7 +40,7 @@ _ONE = (
 _MANY = (
     r"(?:berita|artikel|konten|video|topik|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik\s+lainnya|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
-    r"pilihan\s+(?:redaksi|editor)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
+    r"pilihan\s+(?:redaksi|editor)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
     r"trending|terkini|terbaru|terkait|most\s+popular|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
@@ -65,7 +65,8 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     )
     heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
     opening = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})", re.I)
-    return opening, line, run_in, heading, re.compile(rf"[\s>»*–—-]*(?P<marker>{one})\s*[:：]?\s*", re.I)
+    at_end = re.compile(_AT_END.format(one=one), re.I)
+    return opening, line, run_in, heading, re.compile(rf"[\s>»*–—-]*(?P<marker>{one})\s*[:：]?\s*", re.I), at_end
 
 
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
@@ -87,7 +88,7 @@ def _openers(extra: tuple[str, ...]) -> frozenset[str]:
 
 def take_related(draft: Draft, portal: Portal) -> None:
     """Take lines that open with a marker, headlines under a marker, and markers run into a paragraph."""
-    opening, line, run_in, heading, one = _patterns(portal.boilerplate.related_markers)
+    opening, line, run_in, heading, one, at_end = _patterns(portal.boilerplate.related_markers)
     openers = _openers(portal.boilerplate.related_markers)
     kept = draft.kept()
     for position, piece in enumerate(kept):
@@ -106,12 +107,36 @@ def take_related(draft: Draft, portal: Portal) -> None:
             and _is_headline_of_video(video["rest"])
         ):
             draft.take(piece, NAME)
+        elif position and (label := _LABEL.match(piece.text)) and is_title(label["rest"]):
+            _remember(draft, piece, label["rest"])
+            draft.take(piece, NAME)
         else:
             if ":" in piece.text or "：" in piece.text:
                 _take_run_ins(draft, piece, run_in)
+                if piece.text.endswith((":", "：")) and not draft.from_markup:
+                    _take_torn(draft, kept, position, at_end)
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
                 _take_unmarked(draft, piece, one)
     _take_rest_of_lists(draft, kept)
+    _take_boxes(draft, kept)
+
+
+#: A box that says to those who listen where it begins and ends: `Lewati Paling banyak dibaca dan lanjutkan membaca`.
+_BOX_BEGINS = re.compile(r"^\W*(?:Lewati\s.{2,60}\sdan lanjutkan membaca|Skip\s.{2,60}\sand continue reading)\W*$")
+_BOX_ENDS = re.compile(r"^\W*(?:Akhir dari|End of)\s.{2,60}$")
+
+
+def _take_boxes(draft: Draft, kept: Sequence[Piece]) -> None:
+    """Take a box of links together with the lines that say where it begins and ends."""
+    if not draft.speaks_of((b"lanjutkan membaca", b"continue reading")):
+        return
+    for position, piece in enumerate(kept):
+        if piece.rule is None and _BOX_BEGINS.match(piece.text):
+            box = kept[position : position + _LONGEST_LIST]
+            end = next((number for number, other in enumerate(box) if _BOX_ENDS.match(other.text)), 0)
+            for other in box[: end + 1]:
+                if other.rule is None:
+                    draft.take(other, LIST_NAME)
 
 
 def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
@@ -126,6 +151,11 @@ def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
 
 _VIDEO = re.compile(
     r"^\W*(?:(?:video|foto(?:-foto)?|foto\s+lainnya|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video\s*:?\s+(?=[\"“‘']))(?P<rest>.+)$",
+    re.I,
+)
+#: Words that lead on to another page where nothing but its headline stands behind them: `Baca: …`, `Selanjutnya: …`.
+_LABEL = re.compile(
+    r"^\W*(?:(?:baca|lihat|simak|selanjutnya|berikutnya|sebelumnya|menarik\s+dibaca|(?:wajib|perlu)\s+dibaca|promosi)\s*:\s*|Promosi(?=[A-Z]))(?P<rest>.+)$",
     re.I,
 )
 _QUOTED = re.compile(r"^[\"“‘'].{8,}[\"”’']\W*$")
@@ -215,6 +245,8 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
     """Take the markers inside a paragraph, the last one first, so that each headline ends where the next begins."""
     found = []
     for marker in reversed(list(run_in.finditer(piece.text))):
+        if _OPENED_QUOTE.search(piece.text, 0, marker.start("open")):
+            continue
         rest = piece.text[marker.end() :]
         end = _link_with_marker(piece, marker.start("marker"))
         if end <= marker.end():
@@ -224,6 +256,24 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
             draft.take_span(piece, marker.start("open"), end, NAME)
     for headline in reversed(found):
         _remember(draft, piece, headline)
+
+
+#: Somebody reads it out: `Di sana tertulis, "Baca juga: lampiran II."`
+_OPENED_QUOTE = re.compile(r"(?:^|[\s(:])[\"“‘']$")
+#: A marker at the end of a paragraph whose headline stands on the next line.
+_AT_END = r"(?<=[.!?\"”’)\]…])\s*(?P<marker>{one})\s*[:：]\s*$"
+
+
+def _take_torn(draft: Draft, kept: Sequence[Piece], position: int, at_end: re.Pattern[str]) -> None:
+    """Take a marker that stands behind a sentence, with the headline on the line below it."""
+    piece = kept[position]
+    match = at_end.search(piece.text, max(0, len(piece.text) - _LONGEST_OPENING))
+    below = kept[position + 1] if position + 1 < len(kept) else None
+    if match is None or below is None or below.rule is not None or not _reads_as_headline(below.text):
+        return
+    _remember(draft, below, below.text)
+    draft.take(below, NAME)
+    draft.take_span(piece, match.start(), len(piece.text), NAME)
 
 
 def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
@@ -246,13 +296,21 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         ):
             taken.append(piece)
             continue
-        if draft.from_markup and not (_LISTS.match(marker.text) and (_ITEM.match(piece.text) or is_cut(piece.text))):
+        if draft.from_markup and not (
+            _LISTS.match(marker.text)
+            and (_ITEM.match(piece.text) or (is_cut(piece.text) and not _leaves_links(taken, piece)))
+        ):
             break
         if not _reads_as_headline(piece.text) or (taken and not _is_list(marker.text, taken, piece)):
             break
         taken.append(piece)
     is_lone = len(words_of(marker.text)) < 2 or _POPULAR_WHERE.search(marker.text)
-    if not taken and is_lone and not marker.has("related"):
+    if (
+        not taken
+        and is_lone
+        and not marker.has("related")
+        and not (marker.text.isupper() and not _goes_on(kept, marker))
+    ):
         return
     # What is popular or new is the page's and another list tomorrow: taken, but none of this article's links.
     is_foot = (
@@ -272,6 +330,11 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         if not is_foot and (piece.raw.links or not with_links):
             _remember(draft, piece, piece.text)
         draft.take(piece, LIST_NAME if len(taken) > 1 else NAME)
+
+
+def _leaves_links(taken: Sequence[Piece], piece: Piece) -> bool:
+    """Tell whether a piece without a link stands outside the box of the links above it: a paragraph that trails off."""
+    return bool(taken) and bool(taken[0].raw.links) and not piece.raw.links and piece.raw.group != taken[0].raw.group
 
 
 #: `Populer di Kalangan Remaja`: a subheading, unless a list stands below it.
@@ -357,10 +420,15 @@ FAMILY = Family(
                 "Polisi memeriksa dua saksi.\nBACA JUGA : Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi. Baca juga: Gubernur Resmikan Pasar Baru",
                 "Polisi memeriksa dua saksi.\nSimak juga: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi. Baca Juga:\nGubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi.\nBaca: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi.\nMenarik Dibaca: Gubernur Resmikan Pasar Baru",
             ),
             leaves=(
                 "Ia mengajak warga membaca undang-undang itu dan baca juga penjelasannya di situs resmi.",
                 "Lihat juga bagaimana para petani di Karawang bertahan tanpa air selama tiga bulan.",
+                'Di sana tertulis, "Baca juga: lampiran II untuk kendaraan niaga."',
+                "Polisi memeriksa dua saksi.\nSelanjutnya: rapat, makan siang, dan kunjungan ke pasar.",
             ),
         ),
         Rule(
@@ -368,6 +436,7 @@ FAMILY = Family(
             "A list of other articles under Artikel Terkait, Pilihan Redaksi or one of their kin.",
             takes=(
                 "Polisi memeriksa dua saksi.\nArtikel Terkait\nGubernur Resmikan Pasar Baru\nPolisi Tangkap Tiga Pencuri Motor",
+                "Polisi memeriksa dua saksi.\nLewati Paling banyak dibaca dan lanjutkan membaca\nKisah penyintas badai itu\nAkhir dari Paling banyak dibaca\nKasus itu terus didalami polisi.",
             ),
             leaves=("Artikel terkait perkara itu dimuat koran setempat pada Senin.",),
         ),
