@@ -7,6 +7,7 @@ container is called, a paragraph that ends in a full stop and carries no links s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
@@ -137,7 +138,7 @@ def _take_head(draft: Draft, portal: Portal) -> None:
     in_head = bool(repeated)
     below_home = 0
     for n, piece in enumerate(head):
-        below_home = _MOST_CRUMBS if _HOME.match(piece.text) else below_home - 1
+        below_home = _MOST_CRUMBS + 1 if n == 0 and _is_home(head) else below_home - 1
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
         elif (
@@ -146,10 +147,7 @@ def _take_head(draft: Draft, portal: Portal) -> None:
             or _names_page(piece.text, headline, portal.title)
             or (in_head and _is_chip(piece))
             or below_home > 0
-            or (
-                not draft.from_markup
-                and (below_home == _MOST_CRUMBS or _CRUMBS.match(piece.text) or not words_of(piece.text))
-            )
+            or (not draft.from_markup and (_CRUMBS.match(piece.text) or _DOT.match(piece.text)))
         ):
             draft.take(piece, "article-head")
             in_head = True
@@ -160,7 +158,14 @@ _LONGEST_HEAD = 12
 #: The way to a page: `Beranda » Daerah`; or a line each, `Home`, `Ekonomi`, with so many lines below the first.
 _CRUMBS = re.compile(r"^\W*(?:home|beranda)\s*[»›>/|→]\s*\S.{0,150}$", re.I)
 _HOME = re.compile(r"^\W*(?:home|beranda|[\w-]{3,30}\.(?:com|id|net|co\.id))\W*$", re.I)
+_CRUMB = re.compile(r"^[A-Z][\w& ]{1,30}$")
 _MOST_CRUMBS = 3
+_DOT = re.compile(r"^[\s·•|]+$")
+
+
+def _is_home(head: Sequence[Piece]) -> bool:
+    """Tell the first line of a way that is printed a step a line; `KOMPAS.com` above `- Jakarta` is a torn dateline."""
+    return len(head) > 1 and _HOME.match(head[0].text) is not None and _CRUMB.match(head[1].text) is not None
 
 
 def _is_chip(piece: Piece) -> bool:
