@@ -27,12 +27,16 @@ _CREDITS = (
     re.compile(rf"\s*\b{_LABEL}\s*(?:[:|]|(?:oleh|by)\b)\s*(?P<credit>[^:]{{2,60}}?)\.?$", re.I),
     re.compile(r"\s+(?P<credit>[Dd]ok(?:umentasi)?\b[.:]?\s*[A-Z][^.]{1,58})\.?$"),
     re.compile(
-        r"(?:(?<=[.!?])|\s[-–—|/])\s*(?P<credit>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}/[A-Za-z][\w .'’/-]{1,40}?)\.?$"
+        r"(?:(?<=[.!?])|\s[-–—|/])\s*(?:©\s?\d{4}\s)?(?P<credit>"
+        r"(?:[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{2,30}\.(?:id|com|co\.id|net))/[A-Za-z][\w .'’/-]{1,40}?)\.?$"
     ),
     re.compile(r"\s[-–—|/]\s*(?P<credit>[A-Z.'’]{2,}(?:\s[A-Z.'’]{2,}){1,3})$"),
 )
 #: What announces a caption and is none of it: `Ket. Foto:`, `Keterangan gambar:`.
 _ANNOUNCED = re.compile(r"(?:ket(?:erangan)?\.?(?:\s*(?:foto|gambar)\b)?|caption)\s*[.:]\s*", re.I)
+#: … as `Foto:` does where a credit stands behind the words; and before a name, `Foto/Dispenal`.
+_LABEL_FIRST = re.compile(r"^(?:foto|photo)\s*:\s+", re.I)
+_LABEL_OF_CREDIT = re.compile(r"^(?:foto|photo)/(?=[A-Z])", re.I)
 LONGEST_CAPTION = 300
 #: In words: a line under a picture that ends no sentence and carries no credit is a caption when it is no longer.
 _SHORT = 30
@@ -59,7 +63,8 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
         caption = caption[announced.end() :]
     for pattern in _CREDITS:
         if match := pattern.search(caption):
-            return caption[: match.start()].rstrip(" |-–—/") or None, fold_space(match["credit"])
+            before = _LABEL_FIRST.sub("", caption[: match.start()].rstrip(" |-–—/"))
+            return before or None, _LABEL_OF_CREDIT.sub("", fold_space(match["credit"]))
     return caption or None, None
 
 

@@ -127,6 +127,14 @@ def is_site_name(text: str, names: Collection[str]) -> bool:
 _SITE_WORDS, _SITE_LETTERS = 5, 6
 
 
+def _is_of_change(element: HtmlElement) -> bool:
+    """Tell whether a `<time>` says of itself that it is the page's last change."""
+    return bool(_OF_CHANGE.search(f"{element.get('itemprop') or ''} {element.get('class') or ''}"))
+
+
+_OF_CHANGE = re.compile(r"\b(?:dateModified|updated|modified)\b(?!.*\bpublished\b)", re.I)
+
+
 @dataclass(frozen=True)
 class PrintedHead:
     """The lines of a page's head; `site_names` are in small letters."""
@@ -195,7 +203,9 @@ class PrintedHead:
 
         A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far.
         """
-        for element in self.page.tree.iter("time"):
+        times = list(islice(self.page.tree.iter("time"), _MOST_TEXTS))
+        # WordPress prints the last change before the day of publication, and hides it by a style.
+        for element in sorted(times, key=_is_of_change):
             if raw := element.get("datetime") or fold_space(element.text_content()):
                 yield raw
                 break
@@ -209,7 +219,11 @@ class PrintedHead:
 
     @property
     def updates(self) -> Iterator[str]:
-        """What follows `Diperbarui` and its kin, the nearest to the headline first."""
+        """What a `<time>` of the last change says, then the words behind `Diperbarui`, nearest to the headline first."""
+        for element in islice(self.page.tree.iter("time"), _MOST_TEXTS):
+            if _is_of_change(element) and (raw := element.get("datetime")):
+                yield raw
+                break
         words = self.page.tree.text_content().lower()
         if not any([word in words for word in _UPDATE_WORDS]):
             return

@@ -43,7 +43,7 @@ _SENTENCE_ENDS = tuple(".!?\"”’'…)]")
 #: `(Warta.com/Siti Rahma)`, `(*/warta.com)`: outlet and reporter, alone on the last line.
 _OUTLET = r"\(\s*(?:\*/)?[A-Za-z][\w-]{2,30}(?:\.[a-z]{2,4}){1,2}(?:/(?P<reporter>[A-Z][\w.'’ ]{1,50}))?\s*\)"
 _ALONE = re.compile(
-    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET}))\s*$"
+    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|\((?:[A-Z][\w.]*\s?){{1,3}}/\s?(?P<writer>[A-Za-z][\w.'’]*(?:\s[A-Z][\w.'’]*){{0,3}})\)|[A-Z][A-Z ]{{3,40}}\sRESEARCH|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET}))\s*$"
 )
 
 #: Whose saying or which verse it is, a part of a song, an office below a letter: all of the text.
@@ -58,7 +58,7 @@ _ROLE = (
 )
 _NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
 _ROLE_LINE = re.compile(
-    rf"^[\W_]*(?P<role>{_ROLE})\s*[:：]\s*(?P<name>.{{2,90}}?)(?P<more>(?:\s*[|;,•·]?\s+(?:{_ROLE})\s*[:：]\s*.{{2,80}}?){{0,3}})\s*$",
+    rf"^[\W_]*(?P<role>(?:{_ROLE})(?:\s*(?:&|/|dan)\s*(?:{_ROLE}))?)\s*[:：]\s*(?P<name>.{{2,90}}?)(?P<more>(?:\s*[|;,•·]?\s+(?:{_ROLE})\s*[:：]\s*.{{2,80}}?){{0,3}})\s*$",
     re.I,
 )
 _ROLE_AT = re.compile(
@@ -77,13 +77,14 @@ _PERSON = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
 #: and, at the end of a text, `RINA AMELIA | BUDI SANTOSO`.
 _BY_NAME = re.compile(
     rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|By|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*)?\d.{{3,30}})?"
+    rf"|(?:Penulis|Reporter)\s+(?P<writer>{_PERSON})\s+(?:Penyunting|Editor)\s+{_PERSON}"
     rf"|Laporan\s+(?P<report>{_PERSON})\s*\|\s*[A-Z][\w ]{{2,30}}"
     r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
 )
 _IN_CAPITALS = re.compile(r"^[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}$")
 #: A role and a name that a style sheet parts: `EditorNadia Umara`; and the other half of the BBC's byline.
 _GLUED = re.compile(rf"^(?:(?:Editor|Penulis|Reporter)(?={_PERSON}$)|Peranan,\s).{{3,60}}$")
-_ROLE_ALONE = re.compile(rf"^(?:{_ROLE}|via)\s*[:：]$", re.I)
+_ROLE_ALONE = re.compile(rf"^(?:(?:{_ROLE}|via)\s*[:：]|penulis|penyunting|editor|reporter|pewarta)$", re.I)
 _WRITERS = frozenset(
     (
         "penulis",
@@ -125,7 +126,7 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
             _remember_people(draft, piece.text)
             draft.take(piece, BYLINE)
         elif match := _BY_NAME.match(piece.text):
-            _add_author(draft, match["by"] or match["report"] or match["capitals"].title())
+            _add_author(draft, match["by"] or match["writer"] or match["report"] or match["capitals"].title())
             draft.take(piece, BYLINE)
         elif _GLUED.match(piece.text):
             draft.take(piece, BYLINE)
@@ -137,7 +138,7 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
             _add_author(draft, match["name"])
             draft.take(piece, BYLINE)
         elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
-            _remember_people(draft, f"{piece.text} {kept[position + 1].text}")
+            _remember_people(draft, f"{piece.text.rstrip(' :：')}: {kept[position + 1].text}")
             draft.take(piece, BYLINE)
             draft.take(kept[position + 1], BYLINE)
 
@@ -223,7 +224,7 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
         if match := _ALONE.match(piece.text):
             if position:
                 _keep_initials(draft, _initials_of(match))
-                name = match["reporter"] or piece.text.strip("() ")
+                name = match["reporter"] or match["writer"] or piece.text.strip("() ")
                 if _initials_of(match) is None and _FULL_NAME.fullmatch(name) and name not in draft.authors:
                     draft.authors.append(name)
                 draft.take(piece, SIGN_OFF)

@@ -67,6 +67,9 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{place}\s*[,/|]?\s+{brand_any}{date}{_DASH}"),  # Jakarta, CNN Indonesia --
         re.compile(rf"^\s*\(\s*{brand_any}\s*\)\s*,?\s*{place}{date}{_DASH}"),  # (WARTA.COM) Kupang –
         re.compile(rf"^\s*{place}\s*(?P<loose>\()(?P<outlet>[A-Z]{{4,20}})\){date}{_DASH}"),  # KUPANG (WARTAKITA) –
+        re.compile(
+            rf"^\s*{place}\s*\((?P<outlet>[A-Z]{{2,20}}(?:\s[A-Z]{{2,20}}){{1,2}})\){_DASH}"
+        ),  # Kupang (KANTOR WARTA) -
         re.compile(rf"^\s*{brand_any}(?P<loose>{_DASH}){place}{_DASH}"),  # KOMPAS.com - Jakarta -
         re.compile(rf"^\s*{brand_any}\s*\(\s*{place}\s*\){_DASH}"),  # Warta (SORONG) -
         re.compile(
@@ -148,12 +151,15 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         loose = groups.get("loose") and not (str(place).isupper() and _is_used_as_place(str(place), draft, sure=False))
         if (outlet is None or loose) and not _stands_alone(str(place), match, following, draft):
             continue
+        if outlet is None and _IS_PAPER.match(str(place)):
+            return Dateline(str(place).strip(" ,."), None), match.end()
         if outlet is None and (parted := _OF_PAPER.match(str(place))):
             return Dateline(parted["outlet"], parted["place"]), match.end()
         return Dateline(outlet, place.strip(" ,.") if place else None), match.end()
     return _of_unknown_outlet(text) or _without_dash(text)
 
 
+_IS_PAPER = re.compile(r"^(?:RADAR|TRIBUN|HARIAN|KORAN|KABAR|WARTA|BERITA|MEDIA)\s[A-Z]{3,}$")
 #: `SUKOHARJO, RADAR SOLO`: a paper that bears the name of its town is no second place.
 _OF_PAPER = re.compile(
     r"^(?P<place>[^,]+),\s*(?P<outlet>(?i:radar|tribun|harian|koran|suara|pos|kabar|warta|berita|media|info)\s[\w ]+)$"
@@ -168,14 +174,13 @@ _PARAGRAPH = 80
 
 
 def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
-    if (match := _UNKNOWN_OUTLET.match(text[:_REACH])) and is_place(match["place"]) and not is_place(match["outlet"]):
+    is_paragraph = len(text) >= _PARAGRAPH and is_prose(text)
+    match = _UNKNOWN_OUTLET.match(text[:_REACH])
+    # Two names, a dash and a whole paragraph: no sentence begins so, whatever the names are.
+    if match is not None and not is_place(match["outlet"]) and (is_paragraph or is_place(match["place"])):
         return Dateline(match["outlet"], match["place"]), match.end()
-    if (
-        (match := _WITH_COLON.match(text[:_REACH]))
-        and is_place(match["place"])
-        and is_prose(text)
-        and len(text) >= _PARAGRAPH
-    ):
+    match = _WITH_COLON.match(text[:_REACH])
+    if match is not None and is_paragraph and is_place(match["place"]):
         return Dateline(None, match["place"]), match.end()
     return None
 
@@ -285,6 +290,9 @@ FAMILY = Family(
                 "(WARTA.COM) Kupang — Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM, Jakarta Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.COM – Laki-laki itu datang pada Senin pagi.",
+                "Lembah Raya, Kilas Otomotif - Mobil listrik buatan siswa itu dinyatakan lolos uji tipe pada Senin pagi di kota itu.",
+                "Muara Lematu (KANTOR WARTA) - Menteri membuka rapat kerja itu pada Senin pagi.",
+                "RADAR LEMBAH - Menteri membuka rapat kerja itu pada Senin pagi.",
                 "Jakarta, Kabar Lembayung - Menteri membuka rapat kerja itu pada Senin pagi.",
                 "WARTA.CO.ID - JAKARTA. Menteri membuka rapat kerja itu pada Senin pagi.",
                 "Padang: Gempa mengguncang Kepulauan Mentawai pada Jumat dini hari. Sebagian warga berlari ke bukit.",
@@ -304,6 +312,8 @@ FAMILY = Family(
                 "Prabowo - Gibran unggul dalam hitung cepat pada Rabu malam.",
                 "Aceh, 26 Desember 2004 - Air laut surut dan ikan menggelepar di pasir.",
                 "Covid-19 merebak lagi di tiga provinsi pada awal tahun ini.",
+                "Badan Nasional Penanggulangan Bencana (BNPB) - Basarnas menggelar latihan bersama pada Senin.",
+                "Anak Desa, Juara Dunia - Kisah Rina",
                 "Jakarta: Kota yang Tak Pernah Tidur",
                 "PT MAJU JAYA – Perusahaan itu merugi sepanjang tahun lalu.",
                 "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",

@@ -241,6 +241,7 @@ FURNITURE = Family(
         Rule("form", "A form, a button or a label."),
         Rule("footer", "The foot of the page."),
         Rule("aside", "Set beside the text by its tag."),
+        Rule("empty-section", "A heading at the end under which nothing of the article stands."),
         Rule("headline-repeat", "The headline, printed once more above the body."),
         Rule("article-head", "Section, date and author, printed above the first sentence."),
     ),

@@ -69,13 +69,17 @@ _PROMPT = _lines(
     r"download\s+apps?\s+\w+\b.{0,80}",
     r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
     r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
-    r"disclaimer\s*:.{0,300}",
+    r"(?:disclaimer|sanggahan)\s*:.{0,300}",
+    r"konten\s+premium|berlangganan\s+mulai\s+rp.{0,80}|buka\s+(?:di\s+)?aplikasi\b.{0,80}|bagaimana\s+reaksi(?:mu|\s+anda)\b.{0,30}",
+    r"(?:dapatkan|baca|simak)\s+(?:informasi|analisis|laporan|berita)\s+(?:\w+\s+){0,4}(?:komprehensif|lengkap|mendalam|eksklusif)\b.{0,20}\bdi\s.{2,40}",
+    r"(?:\w+\s+)?community\s*:\s.{10,160}|(?:rangkuman|ringkasan)\s+berita\b.{0,40}\b(?:email|surel)\w*\b.{0,30}",
     r"silakan\s+baca\s+(?:juga\s+)?(?:konten|berita|artikel|tulisan)\b.{0,120}|simak\s+terus\s+(?:berita|kabar|informasi)\b.{0,80}",
     r"saksikan\s+(?:juga\s+)?(?:live\s+streaming|siaran\s+langsung|tayangan|program\S*)\b.{0,80}\bdi\s+(?:sini|bawah|youtube|aplikasi|kanal)\b.{0,60}",
     r"(?:add|tambahkan|jadikan)\s.{2,40}\b(?:preferred\s+source|sumber\s+(?:pilihan|utama|favorit))\b.{0,30}\bgoogle\b.{0,20}",
     r"baca\s+juga\s+(?:artikel|berita|tulisan)\s+(?:terkait|lain(?:nya)?)\s.{2,60}\b(?:atau|dari|di)\b.{2,80}",
     r"this\s+article\s+is\s+written\s+by\s+(?:our|a)\b.{0,280}|editorial\s+team",
     r"(?:alamat\s+(?:email|surel)\s+anda|your\s+email\s+address)\s+(?:tidak\s+akan|will\s+not)\b.{0,100}",
+    r".{5,200}\b(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
 )
 _COPYRIGHT = _lines(
@@ -111,7 +115,7 @@ _PAGER = _lines(
 )
 #: What the plug-in of a social network, a player or a picture leaves in a text.
 _EMBED = _lines(
-    r"perbesar|embed|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
+    r"perbesar|embed|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
     r"(?:sebuah\s+)?kiriman\s+(?:yang\s+)?dibagikan\s+oleh\s.{1,80}\(@[\w.]{1,40}\).{0,60}|a\s+post\s+shared\s+by\s.{1,80}",
     r"pic\.twitter\.com/\w{4,20}",
     r"(?:lihat|view)\s+(?:(?:postingan|kiriman|foto)\s+ini\s+di|this\s+post\s+on)\s+(?:instagram|threads|facebook|x)",
@@ -142,6 +146,8 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _DIGITS = re.compile(r"\d+(?:\s+\d+)+")
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
 _FILE = re.compile(r"\.(?i:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b")
+#: The button behind a sentence: `Mau menulis juga? Gabung di sini`.
+_CALL = re.compile(r"\b(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini\W*$", re.I)
 #: Buttons without a blank between them in the markup: `AdvertisementScroll untuk melanjutkan`.
 _RUN_TOGETHER = ("advertisement", "iklan", "bagikan", "share")
 _MARKED = re.compile(r"[©\[{(]")
@@ -157,7 +163,7 @@ _OPENERS = frozenset(
     "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
-    "add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
+    "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider".split()
 )
 _ANY = re.compile(
     "|".join(f"(?P<{name.replace('-', '_')}>{pattern.pattern})" for name, pattern in _FAMILIES), re.IGNORECASE
@@ -204,6 +210,7 @@ def _rule_of_one(text: str) -> str | None:
         and first[1].lower() not in _OPENERS
         and not _MARKED.search(text, 0, first.start(1))
         and not _FILE.search(text)
+        and not _CALL.search(text)
     ):
         return None
     # One pattern for all families: seven cost 0.2 ms a page, one 0.06 (2026-11).

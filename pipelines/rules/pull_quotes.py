@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import ends_sentence, is_prose, words_of
+from pipelines.rules.words import ends_sentence, is_prose, title_share, words_of
 
 NAME = "pull-quote"
 
@@ -29,7 +29,7 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
             _take_with_speaker(draft, kept, number)
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
-        if not ends_sentence(piece.text):
+        if not ends_sentence(piece.text) or (piece.type == "heading" and title_share(piece.text) == 1.0):
             continue
         core = _bytes(piece.text.strip(" \"“”'‘’."))
         if core.count(b" ") + 1 < _PULLED or whole.count(core) < 2:

@@ -40,9 +40,9 @@ _ONE = (
 _MANY = (
     r"(?:berita|artikel|konten|video|topik|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik\s+lainnya|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
-    r"pilihan\s+(?:redaksi|editor)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
+    r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
-    r"trending|terkini|terbaru|terkait|most\s+popular|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
+    r"trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
 #: In characters: a longer line is no marker that stands by itself above a list.
@@ -78,7 +78,7 @@ def _openers(extra: tuple[str, ...]) -> frozenset[str]:
     own = (marker.split()[0].strip(" :").lower() for marker in extra if marker.strip())
     return frozenset(
         (
-            *"also anda artikel baca bacaan berita cek dari dengar headline ikuti jangan klik konten lainnya latest lihat more most "
+            *"also editor anda artikel baca bacaan berita cek dari dengar headline ikuti jangan klik konten lainnya latest lihat more most "
             "foto must paling pilihan popular populer read recommended rekomendasi related saksikan see simak terbaru terkait terkini terpopuler tonton topik "
             "trending tulisan video watch".split(),
             *own,
@@ -150,7 +150,7 @@ def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
 
 
 _VIDEO = re.compile(
-    r"^\W*(?:(?:video|foto(?:-foto)?|foto\s+lainnya|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video\s*:?\s+(?=[\"“‘']))(?P<rest>.+)$",
+    r"^\W*(?:(?:video|foto(?:-foto)?|foto\s+lainnya|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video(?:\s*:\s+|\s+(?=[\"“‘'])))(?P<rest>.+)$",
     re.I,
 )
 #: Words that lead on to another page where nothing but its headline stands behind them: `Baca: …`, `Selanjutnya: …`.
@@ -245,7 +245,7 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
     """Take the markers inside a paragraph, the last one first, so that each headline ends where the next begins."""
     found = []
     for marker in reversed(list(run_in.finditer(piece.text))):
-        if _OPENED_QUOTE.search(piece.text, 0, marker.start("open")):
+        if _OPENED_QUOTE.search(piece.text, max(0, marker.start("open") - 2), marker.start("open")):
             continue
         rest = piece.text[marker.end() :]
         end = _link_with_marker(piece, marker.start("marker"))
