@@ -7,6 +7,7 @@ class name; nothing here is read where JSON-LD, OpenGraph or the profile has ans
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -296,16 +297,19 @@ class PrintedHead:
         found = None
         for box in islice(element.iterancestors(), _BOX_LEVELS):
             texts = [fold_space(text) for text in islice(box.itertext(), _MOST_TEXTS)]
-            if box.tag in ("body", "main") or len(texts) == _MOST_TEXTS:
-                break
-            if sum(map(len, texts)) > _DATE_BOX and self._length_beside_headline(texts) > _DATE_BOX:
+            if box.tag in ("body", "main") or len(texts) == _MOST_TEXTS or self._hold_more_than_date(texts):
                 break
             found = box
         return found
 
-    def _length_beside_headline(self, texts: list[str]) -> int:
-        headline = self.headline_line.text if self.headline_line is not None else ""
-        return sum(len(text) for text in texts if text != headline)
+    def _hold_more_than_date(self, texts: list[str]) -> bool:
+        lengths = {text: count * len(text) for text, count in Counter(texts).items()}
+        length = sum(lengths.values())
+        if length <= _DATE_BOX or length - max(lengths.values()) > _DATE_BOX:
+            # Whichever of them is the headline; to find it costs more than the rest (0.5 ms, 2026-11).
+            return length > _DATE_BOX
+        headline = self.headline_line
+        return length - (lengths.get(headline.text, 0) if headline is not None else 0) > _DATE_BOX
 
     def _person_in(self, line: Line) -> str | None:
         """Return the name that a line is, or opens with where only a role, a title or the site's name follows it."""
