@@ -65,6 +65,7 @@ class Draft:
     #: at any piece. (Bytes: 5 µs a page where `str.lower` takes 45, 2026-11.)
     lowered: bytes = b""
     _spoken: dict[tuple[bytes, ...], bool] = field(default_factory=dict)
+    _pieces: tuple[Piece, ...] | None = None
     _kept: list[Piece] | None = None
 
     @classmethod
@@ -91,14 +92,16 @@ class Draft:
         return cls(spans, from_markup, headline, known_keywords, known, lowered=lowered)
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> tuple[Piece, ...]:
         """All pieces, kept or taken, in order."""
-        return [piece for spans in self.spans for piece in spans]
+        if self._pieces is None:
+            self._pieces = tuple([piece for spans in self.spans for piece in spans])
+        return self._pieces
 
     def kept(self) -> list[Piece]:
         """Return the pieces that no rule has taken, in order."""
         if self._kept is None:
-            self._kept = [piece for spans in self.spans for piece in spans if piece.rule is None]
+            self._kept = [piece for piece in self.pieces if piece.rule is None]
         return self._kept.copy()
 
     def speaks_of(self, words: tuple[bytes, ...]) -> bool:
@@ -118,7 +121,7 @@ class Draft:
         piece.text, piece.judged = piece.text[:at], False
         spans = self.spans[piece.number]
         spans.insert(next(place for place, other in enumerate(spans) if other is piece) + 1, second)
-        self._kept = None
+        self._kept = self._pieces = None
         return piece, second
 
     def take(self, piece: Piece, rule: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -30,6 +30,11 @@ _TEXT = etree.XPath("//body//text()[not(parent::script or parent::style or paren
 _PAGE_CHARSETS = re.compile(r"utf-8|utf-16|cp\d|iso8859|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_jp$|tis-620")
 
 
+@lru_cache(maxsize=64)
+def _attribute(name: str) -> etree.XPath:
+    return etree.XPath(f"//@{name}", smart_strings=False)
+
+
 @dataclass(frozen=True)
 class Page:
     """One page as text; `broken_characters` counts what no charset could read."""
@@ -41,6 +46,7 @@ class Page:
     rendered: bool = False
     #: The body as it came, where it is the text in UTF-8 to the byte: most pages need not be encoded once more.
     utf_8: bytes | None = field(default=None, repr=False, compare=False)
+    _values: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_bytes(cls, body: bytes, url: str, *, content_type: str | None = None, rendered: bool = False) -> Page:
@@ -75,6 +81,12 @@ class Page:
     def hrefs(self) -> list[str]:
         """The addresses of the page's links as they are written, in order."""
         return cast("list[str]", _HREFS(self.tree))
+
+    def values_of(self, attribute: str) -> frozenset[str]:
+        """Return the values that an attribute has anywhere on the page; each attribute is looked up once."""
+        if attribute not in self._values:
+            self._values[attribute] = frozenset(cast("list[str]", _attribute(attribute)(self.tree)))
+        return self._values[attribute]
 
     @property
     def letters(self) -> int:

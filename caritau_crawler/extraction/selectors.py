@@ -22,7 +22,8 @@ _PSEUDO = re.compile(r"::(?:text|attr\(([\w:-]+)\))$")
 #: Names and values that a page must hold somewhere if the selector is to find anything on it.
 _NAMED = re.compile(r"[.#]([\w-]+)|[~^$*|]?=\s*[\"']?([\w:/.-]+)")
 
-
+#: An attribute with what its value must hold; class and id apart, whose names a look at the source rules out.
+_ATTRIBUTE = re.compile(r"\[\s*(?!(?:class|id)\b)([\w-]+)\s*[~^$*|]?=\s*[\"']?([\w:/.-]+)")
 _ONE_NAME = re.compile(r"[.#][\w-]+")
 _TAG = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
 _NO_ELEMENTS = frozenset((b"script", b"style"))
@@ -30,24 +31,42 @@ _NO_ELEMENTS = frozenset((b"script", b"style"))
 _MAX_NAMES = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A selector, the attribute that it reads if not the text, and what a page must hold for it to find anything."""
+
+    find: CSSSelector
+    reads: str | None
+    names: tuple[bytes, ...]
+    attributes: tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=512)
-def _compiled(selector: str) -> tuple[CSSSelector, str | None, tuple[bytes, ...]]:
+def _compiled(selector: str) -> _Candidate:
     pseudo = _PSEUDO.search(selector)
     css = selector[: pseudo.start()] if pseudo else selector
-    names = () if ":not(" in css or "," in css else tuple((one or other).encode() for one, other in _NAMED.findall(css))
-    return CSSSelector(css, translator="html"), pseudo.group(1) if pseudo else None, names
+    may_lack = ":not(" in css or "," in css
+    return _Candidate(
+        CSSSelector(css, translator="html"),
+        pseudo.group(1) if pseudo else None,
+        () if may_lack else tuple((one or other).encode() for one, other in _NAMED.findall(css)),
+        () if may_lack else tuple((name.lower(), value) for name, value in _ATTRIBUTE.findall(css)),
+    )
 
 
 def _found(page: Page, selector: str) -> list[HtmlElement]:
-    css, _, names = _compiled(selector)
+    candidate = _compiled(selector)
     # A look at each element's class costs 0.12 ms a selector; most candidates are ruled out by a look at the text, and
-    # of the others the text tells the tag, which makes them four times as fast (2026-11).
-    if any(name not in page.source for name in names):
+    # of the others the text tells the tag, which makes them four times as fast (2026-11). `author` stands in most
+    # texts, though, and hardly ever in a `rel`: what few such attributes a page has are read once.
+    if any(name not in page.source for name in candidate.names):
         return []
-    if _ONE_NAME.fullmatch(selector) and (tag := _tag_of(page.source, names[0])) is not None:
-        css = _compiled(f"{tag}{selector}")[0]
+    if any(all(wanted not in value for value in page.values_of(name)) for name, wanted in candidate.attributes):
+        return []
+    if _ONE_NAME.fullmatch(selector) and (tag := _tag_of(page.source, candidate.names[0])) is not None:
+        candidate = _compiled(f"{tag}{selector}")
     # A CSS selector gives elements and nothing else; an XPath could give numbers, which is what its types say.
-    return cast("list[HtmlElement]", css(page.tree))[:_MAX_MATCHES]
+    return cast("list[HtmlElement]", candidate.find(page.tree))[:_MAX_MATCHES]
 
 
 def _tag_of(source: bytes, name: bytes) -> str | None:
@@ -80,7 +99,7 @@ class Match:
 def first_match(page: Page, candidates: Sequence[str]) -> Match | None:
     """Return the texts of the first candidate that finds any."""
     for selector in candidates:
-        attribute = _compiled(selector)[1]
+        attribute = _compiled(selector).reads
         texts = []
         for element in _found(page, selector):
             text = element.get(attribute) if attribute else element.text_content()
