@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from pymongo import MongoClient
 
 from caritau_crawler.config import Config
@@ -18,6 +19,10 @@ from caritau_crawler.errors import ConfigurationError
 from caritau_crawler.items import Article, Block, FoundDate, RawArticle, RawBlock
 from caritau_crawler.store.connection import Store, open_store
 from caritau_crawler.store.embedded import embedded_mongod, find_mongod
+
+# A machine that is busy is no fault of the code: speed is measured by the benchmarks.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 # A shell starts what runs in the background with SIGINT ignored, and children inherit that: the tests that interrupt a
 # process would wait for ever.

@@ -21,14 +21,29 @@ from quality.ours import read, rename_classes
 from quality.score import Summary, summarise
 
 CASES = read_cases()
+#: Pages in the designs of today's large portals, written by somebody who had not seen the rules; they came when the
+#: other pages' floors stood already, and have floors of their own.
+TODAY = "today"
+SETS = {
+    "the first pages": [case for case in CASES if case.design != TODAY],
+    "the pages of today": [case for case in CASES if case.design == TODAY],
+}
 KNOWN_KEYS = {*FIELDS, "url", "fetched_at", "traps", "blocks", "residue"}
 BLOCK_TYPES = {"paragraph", "heading", "quote", "list_item"}
 
 #: residue a hundred at most; the others at least.
 FLOORS = {
-    "with the profile": Summary(len(CASES), 0.0, 1.0, 0.999, 0.99, 0.999),
-    "without selectors": Summary(len(CASES), 1.5, 0.999, 0.997, 0.985, 0.998),
-    "with all classes renamed": Summary(len(CASES), 1.0, 0.999, 0.998, 0.98, 0.998),
+    "the first pages": {
+        "with the profile": Summary(225, 0.0, 1.0, 0.999, 0.99, 0.999),
+        "without selectors": Summary(225, 1.5, 0.999, 0.997, 0.985, 0.998),
+        "with all classes renamed": Summary(225, 1.0, 0.999, 0.998, 0.98, 0.998),
+    },
+    # No profile fits these hosts, so the first two readings differ in nothing.
+    "the pages of today": {
+        "with the profile": Summary(30, 4.0, 1.0, 0.997, 0.96, 0.999),
+        "without selectors": Summary(30, 4.0, 1.0, 0.997, 0.96, 0.999),
+        "with all classes renamed": Summary(30, 27.0, 1.0, 0.98, 0.79, 0.995),
+    },
 }
 READINGS: dict[str, Callable[[Case], Article]] = {
     "with the profile": lambda case: read(case.page, case.url, portal_of(case.design), case.fetched_at),
@@ -64,14 +79,15 @@ def articles(reading: str) -> dict[str, Article]:
 
 
 @cache
-def summary(reading: str) -> Summary:
+def summary(reading: str, pages: str = "the first pages") -> Summary:
     found = articles(reading)
-    return summarise([score_case(case, {"text": found[case.key].article_body}) for case in CASES])
+    return summarise([score_case(case, {"text": found[case.key].article_body}) for case in SETS[pages]])
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_the_scores_stay_above_their_floors(reading: str) -> None:
-    score, floor = summary(reading), FLOORS[reading]
+@pytest.mark.parametrize("pages", SETS)
+def test_the_scores_stay_above_their_floors(reading: str, pages: str) -> None:
+    score, floor = summary(reading, pages), FLOORS[pages][reading]
 
     assert score.residue <= floor.residue
     assert score.paragraph_recall >= floor.paragraph_recall
@@ -86,14 +102,21 @@ def test_a_redesign_costs_at_most_two_points(reading: str, measure: str) -> None
     assert getattr(summary(reading), measure) >= getattr(summary("with the profile"), measure) - 0.02
 
 
-def wrong(reading: str, field: str) -> list[str]:
+def wrong(reading: str, field: str, pages: str = "the first pages") -> list[str]:
     found = articles(reading)
-    asked = (case for case in CASES if field in case.expected)
+    asked = (case for case in SETS[pages] if field in case.expected)
     return [case.key for case in asked if differences(case.expected, record_of(found[case.key]), (field,))]
 
 
 def asked(field: str) -> int:
-    return sum(field in case.expected for case in CASES)
+    return sum(field in case.expected for case in SETS["the first pages"])
+
+
+def test_of_the_pages_of_today_nearly_all_fields_are_found() -> None:
+    missed = {field: wrong("with the profile", field, "the pages of today") for field in FIELDS}
+    values = sum(field in case.expected for case in SETS["the pages of today"] for field in FIELDS)
+
+    assert 1 - sum(map(len, missed.values())) / values >= 0.96, missed
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -133,10 +133,12 @@ _SITE_WORDS, _SITE_LETTERS = 5, 6
 
 def _is_of_change(element: HtmlElement) -> bool:
     """Tell whether a `<time>` says of itself that it is the page's last change."""
-    return bool(_OF_CHANGE.search(f"{element.get('itemprop') or ''} {element.get('class') or ''}"))
+    # Where nothing has changed yet, one element says both: `entry-date published updated`.
+    said = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+    return _OF_CHANGE.search(said) is not None and "published" not in said
 
 
-_OF_CHANGE = re.compile(r"\b(?:dateModified|updated|modified)\b(?!.*\bpublished\b)", re.I)
+_OF_CHANGE = re.compile(r"\b(?:datemodified|updated|modified)\b")
 
 
 @dataclass(frozen=True)
@@ -223,11 +225,12 @@ class PrintedHead:
 
     @property
     def updates(self) -> Iterator[str]:
-        """What a `<time>` of the last change says, then the words behind `Diperbarui`, nearest to the headline first."""
-        for element in islice(self.page.tree.iter("time"), _MOST_TEXTS):
-            if _is_of_change(element) and (raw := element.get("datetime")):
-                yield raw
-                break
+        """What the `<time>` of the last change says, then the words behind `Diperbarui`, the nearest first."""
+        times = list(islice(self.page.tree.iter("time"), _MOST_TEXTS))
+        changed = [element for element in times if _is_of_change(element)]
+        # One that stands alone is the day of publication, whatever its theme calls it.
+        if len(changed) < len(times):
+            yield from (raw for element in changed[:1] if (raw := element.get("datetime")))
         words = self.page.tree.text_content().lower()
         if not any([word in words for word in _UPDATE_WORDS]):
             return

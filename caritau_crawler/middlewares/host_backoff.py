@@ -33,6 +33,9 @@ _MOST_TIMES = 6
 _SLOWER = 2
 _LONGEST_DELAY = 60.0
 
+#: A portal that asks for longer, a year perhaps by mistake, is asked again once a day.
+_LONGEST_ABSENCE = timedelta(days=1)
+
 _WORDS = {
     "asked-to-wait": "the portal asks to be left alone for longer than a run waits; its pages stay due",
     "portal-busy": "the portal kept saying that it is too busy, pause after pause; its pages stay due",
@@ -109,7 +112,7 @@ class HostBackoffMiddleware:
         if self.health.come_back_after is not None:
             store = self._crawler.get_extension(StoreExtension)
             if store is not None and store.run.come_back_at is None:
-                store.run.come_back_at = now() + timedelta(seconds=self.health.come_back_after)
+                store.run.come_back_at = now() + min(timedelta(seconds=self.health.come_back_after), _LONGEST_ABSENCE)
         end_run(self._crawler, end, _WORDS[end])
         return True
 

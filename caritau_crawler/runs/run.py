@@ -69,9 +69,8 @@ class Run:
     person can judge the first run on a site in a minute. `sources_not_asked` are those that cannot have news, or
     seldom have any. `judged_again` counts stored texts that changed because the portal's memory had learnt something,
     `restated` articles whose text is the same and whose fields a replay mended; they are among the `unchanged`.
-    `come_back_at` is when the portal asked to be visited again, where it did so. `owner` is `host:pid` of the process,
-    `heartbeat_at` its
-    last sign of life: a run without a finish whose owner is silent was interrupted.
+    `come_back_at` is when the portal asked to be visited again, at most a day ahead. `owner` is `host:pid` of the
+    process, `heartbeat_at` its last sign of life: a run without a finish whose owner is silent was interrupted.
     """
 
     id: str

@@ -7,6 +7,7 @@ full stop and stands in its place in the text; so a line must match from its fir
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -158,7 +159,7 @@ def _take_numbers(draft: Draft) -> None:
 _PAGE = re.compile(r"^\d{1,2}$")
 
 
-def _take_pages(draft: Draft, pieces: list[Piece]) -> None:
+def _take_pages(draft: Draft, pieces: Sequence[Piece]) -> None:
     """Take the numbers of pages that stand alone in a row beside a pager: `1`, `2` below `Halaman selanjutnya`."""
     if not any([piece.rule == "page-numbers" for piece in pieces]):
         return
