@@ -16,8 +16,7 @@ SCENARIOS: dict[str, tuple[str, Callable[[float], Iterator[Row]]]] = {
     "absence": ("MongoDB away for a minute", lambda scale: absence(60 * scale)),
     "unchanged": ("a portal of 10,000 articles, unchanged", lambda scale: unchanged(max(200, round(10_000 * scale)))),
     "recheck": ("200 articles looked at again", lambda _: rechecked()),
-    # The sample portal's texts give 12,260 articles of their own.
-    "backfill": ("a backfill of 12,000 articles", lambda scale: backfill(max(200, round(12_000 * scale)))),
+    "backfill": ("a backfill of 20,000 articles", lambda scale: backfill(max(200, round(20_000 * scale)))),
 }
 
 
