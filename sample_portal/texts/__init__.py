@@ -45,7 +45,7 @@ class Story:
 
 
 @cache
-def stories(section: str, *, more: bool) -> list[Story]:
+def stories(section: str, *, more: bool = False) -> list[Story]:
     """Return the stories of a section, with those of `more/` or without; the one called `*` serves all of them.
 
     A name that stands in both files is one story, and its lines come one after the other.
