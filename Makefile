@@ -61,7 +61,6 @@ quality: $(RIVALS)/.installed ## score the extraction beside its rivals, on the 
 soak: browser ## the long ones: 100,000 mutated pages, kills, absences, big portals, network faults; prints its figures
 	@$(BIN)/python -m quality.fuzz
 	@$(BIN)/python -m soak
-	@$(BIN)/python tests/soak_network.py
 
 bench: browser ## the benchmarks; prints a table, writes benchmarks/results/*.json
 	@$(BIN)/python benchmarks/extraction.py

@@ -28,7 +28,8 @@ def robots(edition: Edition) -> Page:
     """Return robots.txt: what is private, one article that is withdrawn from search, where the sitemaps are."""
     theme, faults = edition.theme, edition.faults
     lines = ["User-agent: *", f"Disallow: {theme.admin_path}", f"Disallow: {theme.search_path}"]
-    lines += [f"Disallow: {each.head.path}" for each in edition.articles if each.traits.kind == "disallowed"]
+    withdrawn = edition.articles.where(lambda number: edition.newsroom.traits(number).kind == "disallowed")
+    lines += [f"Disallow: {each.head.path}" for each in withdrawn]
     if faults.crawl_delay is not None:
         lines.append(f"Crawl-delay: {faults.crawl_delay:g}")
     if faults.sitemaps:
@@ -46,7 +47,7 @@ def sitemap_index(edition: Edition) -> Page:
     count = -(-len(edition.articles) // SITEMAP_SIZE)
     paths = [theme.post_sitemap(number) for number in range(1, count + 1)]
     paths += ["/page-sitemap.xml", theme.news_sitemap]
-    lastmod = max(each.modified for each in edition.articles).isoformat()
+    lastmod = max(map(edition.newsroom.modified, edition.articles.numbers)).isoformat()
     rows = "".join(
         f"<sitemap><loc>{edition.origin}{path}</loc><lastmod>{lastmod}</lastmod></sitemap>\n" for path in paths
     )
@@ -56,7 +57,7 @@ def sitemap_index(edition: Edition) -> Page:
 
 def post_sitemap(edition: Edition, number: int) -> Page:
     """Return a sitemap of articles, the newest in the first; the second one has no dates."""
-    newest_first = edition.articles[::-1]
+    newest_first = edition.articles.numbers[::-1]
     chosen = newest_first[(number - 1) * SITEMAP_SIZE : number * SITEMAP_SIZE]
     rows = "".join(_sitemap_row(edition, each, dated=number != 2) for each in chosen)
     text = _DECLARATION + _URLSET.format("") + rows + "</urlset>\n"
@@ -65,11 +66,12 @@ def post_sitemap(edition: Edition, number: int) -> Page:
     return Page(text, _XML)
 
 
-def _sitemap_row(edition: Edition, article: Article, *, dated: bool) -> str:
-    path = article.head.path
-    if article.traits.kind == "redirected":
-        path = next(alias for alias in article.aliases if "berita-lama" in alias)
-    lastmod = f"<lastmod>{article.modified.isoformat()}</lastmod>" if dated else ""
+def _sitemap_row(edition: Edition, number: int, *, dated: bool) -> str:
+    newsroom = edition.newsroom
+    path = newsroom.heads[number].path
+    if newsroom.traits(number).kind == "redirected":
+        path = next(alias for alias in edition.articles[number].aliases if "berita-lama" in alias)
+    lastmod = f"<lastmod>{newsroom.modified(number).isoformat()}</lastmod>" if dated else ""
     return f"<url><loc>{edition.origin}{path}</loc>{lastmod}</url>\n"
 
 
@@ -89,8 +91,7 @@ def news_sitemap(edition: Edition) -> Page:
         f"</news:name><news:language>id</news:language></news:publication><news:publication_date>"
         f"{each.head.published.isoformat()}</news:publication_date><news:title>{escape(each.head.headline)}</news:title>"
         "</news:news></url>\n"
-        for each in edition.newest
-        if each.head.published >= since
+        for each in edition.newest.where(lambda number: edition.newsroom.heads[number].published >= since)
     )
     return Page(_DECLARATION + _URLSET.format(_NEWS) + rows + "</urlset>\n", _XML)
 

@@ -9,17 +9,45 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
+from typing import overload
 
 from sample_portal.articles import Article, Head, Link
 from sample_portal.deck import die
 from sample_portal.decoration import decorate, seed_pieces
 from sample_portal.faults import Faults
 from sample_portal.newsroom import SEED_PUBLISHED, Newsroom, slugify
+from sample_portal.shelf import Shelf
 from sample_portal.themes.theme import Theme
 from sample_portal.truth import Truth
 
 #: Links of an article lead to one of the articles before it, or for the first ones to one of these.
 _FIRST = 12
+#: Articles in memory, of some 8 kB each.
+_ARTICLES = 1_000
+
+
+class Articles(Sequence[Article]):
+    """Articles by their numbers, each made when it is asked for."""
+
+    def __init__(self, numbers: Sequence[int], make: Callable[[int], Article]) -> None:
+        self.numbers = numbers
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Article: ...
+    @overload
+    def __getitem__(self, place: slice) -> Articles: ...
+    def __getitem__(self, place: int | slice) -> Article | Articles:
+        if isinstance(place, slice):
+            return Articles(self.numbers[place], self._make)
+        return self._make(self.numbers[place])
+
+    def where(self, holds: Callable[[int], bool]) -> Articles:
+        """Return those whose numbers are right, without making any."""
+        return Articles([number for number in self.numbers if holds(number)], self._make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +67,8 @@ class Edition:
 
     theme: Theme
     newsroom: Newsroom
-    articles: tuple[Article, ...]
-    newest: tuple[Article, ...]
+    articles: Articles
+    newest: Articles
     origin: str
     faults: Faults
     seed: str
@@ -57,19 +85,25 @@ class Edition:
 
 
 def make_edition(theme: Theme, newsroom: Newsroom, origin: str, faults: Faults, seed: str) -> Edition:
-    """Decorate all articles of the newsroom for this moment."""
+    """Decorate the articles of the newsroom for this moment, each when it is asked for."""
     name = f"{seed}/furniture-{faults.furniture}"
-    articles = []
-    for head, draft in zip(newsroom.heads, newsroom.drafts, strict=True):
-        traits = newsroom.traits(head.number)
+    shelf: Shelf[int, Article] = Shelf(_ARTICLES)
+
+    def make(number: int) -> Article:
+        head, draft, traits = newsroom.heads[number], newsroom.draft(number), newsroom.traits(number)
         if head.story == "seed":
             made = seed_pieces(head, draft, traits, partial(_seed_path, theme))
         else:
             made = decorate(head, draft, traits, theme.brand, _picker(newsroom, head), name)
-        articles.append(theme.place(made))
-    shown = [each for each in articles if each.traits.kind not in ("gone", "error")]
-    shown.sort(key=lambda each: each.head.published, reverse=True)
-    return Edition(theme, newsroom, tuple(articles), tuple(shown), origin, faults, seed)
+        return theme.place(made)
+
+    def take(number: int) -> Article:
+        return shelf.get(number, make)
+
+    articles = Articles(range(len(newsroom.heads)), take)
+    shown = articles.where(lambda number: newsroom.traits(number).kind not in ("gone", "error"))
+    newest = sorted(shown.numbers, key=lambda number: newsroom.heads[number].published, reverse=True)
+    return Edition(theme, newsroom, articles, Articles(newest, take), origin, faults, seed)
 
 
 def _seed_path(theme: Theme, headline: str) -> str:

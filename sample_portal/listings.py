@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from sample_portal.articles import Article
-from sample_portal.edition import Edition
+from sample_portal.edition import Articles, Edition
 from sample_portal.newsroom import slugify
 from sample_portal.pages import Page
 from sample_portal.texts import SECTIONS
@@ -29,7 +28,7 @@ class Listings:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._sections = {key: [a for a in edition.newest if a.head.section == key] for key in SECTIONS}
+        self._sections = {key: self._of_section(key) for key in SECTIONS}
         self._by_path = {
             edition.theme.section_path(key, number): (key, number)
             for key, articles in self._sections.items()
@@ -53,6 +52,10 @@ class Listings:
             mine = [a for a in self._edition.newest if slugify(a.draft.author) == found[1]]
             return self._list(Listing(f"Artikel oleh {found[1].replace('-', ' ').title()}", path, mine[:PAGE_SIZE]))
         return self._plain(path)
+
+    def _of_section(self, key: str) -> Articles:
+        heads = self._edition.newsroom.heads
+        return self._edition.newest.where(lambda number: heads[number].section == key)
 
     def _list(self, listing: Listing) -> Page:
         return Page(self._edition.theme.listing_page(self._edition, listing))
@@ -78,7 +81,8 @@ class Listings:
         except (ValueError, OverflowError):
             return None
         theme = self._edition.theme
-        listed = [a for a in self._edition.newest if a.head.published.date() == then]
+        heads = self._edition.newsroom.heads
+        listed = self._edition.newest.where(lambda number: heads[number].published.date() == then)
         title = f"Indeks Berita {then:%d/%m/%Y}"
         return self._list(
             Listing(
@@ -107,7 +111,7 @@ class Listings:
         return Page(theme.plain_page(self._edition, title, path, body)) if title else None
 
 
-def _page_count(articles: list[Article]) -> int:
+def _page_count(articles: Articles) -> int:
     return max(1, -(-len(articles) // PAGE_SIZE))
 
 

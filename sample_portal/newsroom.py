@@ -1,20 +1,24 @@
 """Writing the articles: number after number, each with a headline and sentences that nobody before it used.
 
 The rule: article N depends on theme, seed, start and N alone. Articles are written in order, and a sentence that is
-taken is told again with another name or number.
+taken is told again with another name or number. Kept is how often that happened, not the text: an article is told again
+when it is asked for.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from sample_portal.articles import Draft, Head, Role
 from sample_portal.deck import deal, die
-from sample_portal.texts import SECTIONS, Story, seed_article, stories
+from sample_portal.shelf import Shelf
+from sample_portal.texts import MORE_FROM, SECTIONS, Story, seed_article, stories
 from sample_portal.texts.dates import WIB
 from sample_portal.texts.grammar import Cast
 from sample_portal.traits import Traits, traits_of
@@ -28,6 +32,9 @@ SEED_TAGS = (
     "Departemen Luar Negeri Amerika Serikat",
 )  # fmt: skip
 _TRIES = 60
+#: Drafts in memory, of some 4 kB each.
+_DRAFTS = 2_000
+_LATER = {"minutes": timedelta(minutes=14), "hours": timedelta(hours=3)}
 _SHORT_NAME = re.compile(r"\{(p\d)s\}")
 _FULL_NAME = re.compile(r"\{(p\d)\}")
 
@@ -36,28 +43,92 @@ class TakenError(Exception):
     """The draft would repeat a sentence of an earlier article."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an article is told again: the attempt that went well, and which of its tellings, from 0, were taken."""
+
+    attempt: int = 0
+    taken: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Writing:
+    """What one attempt may say: whatever nobody said before; notes which tellings were taken."""
+
+    used: set[int]
+    asked: int = 0
+    taken: list[int] = field(default_factory=list)
+
+    def is_free(self, text: str) -> bool:
+        free = _mark(text) not in self.used
+        if not free:
+            self.taken.append(self.asked)
+        self.asked += 1
+        return free
+
+
+@dataclass(slots=True)
+class _Retelling:
+    """Gives the answers that the writing of the article got."""
+
+    told: Told
+    asked: int = 0
+
+    def is_free(self, _: str) -> bool:
+        self.asked += 1
+        return self.asked - 1 not in self.told.taken
+
+
+def _mark(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+
+
 class Newsroom:
-    """Writes and keeps the drafts of one portal; `path_of` makes a path of (published, slug)."""
+    """Writes the articles of one portal; `path_of` makes a path of (published, slug)."""
 
     def __init__(self, seed: str, path_of: Callable[[datetime, str], str], *, with_seed: bool, start: datetime) -> None:
         self._seed = seed
         self._path_of = path_of
         self._with_seed = with_seed
         self._start = start
-        self._used: set[str] = set()
+        self._used: set[int] = set()
+        self._told: list[Told] = []
+        self._drafts: Shelf[int, Draft] = Shelf(_DRAFTS)
+        self._revised: dict[int, Draft] = {}
         self.heads: list[Head] = []
-        self.drafts: list[Draft] = []
 
     def grow(self, count: int) -> None:
         """Write `count` more articles."""
         for number in range(len(self.heads), len(self.heads) + count):
-            head, draft = self._seed_article() if self._with_seed and number == 0 else self._write(number)
+            told, (head, draft) = self._write(number)
+            self._told.append(told)
             self.heads.append(head)
-            self.drafts.append(draft)
+            self._drafts.put(number, draft)
+
+    @property
+    def drafts(self) -> Iterator[Draft]:
+        """All drafts in the order of their numbers, one at a time."""
+        return map(self.draft, range(len(self.heads)))
+
+    def draft(self, number: int) -> Draft:
+        """Return the text of an article, as it was last revised."""
+        return self._revised.get(number) or self._drafts.get(number, self._retell)
+
+    def revise(self, number: int, draft: Draft, headline: str) -> None:
+        """Put another text and headline in the place of an article's."""
+        self._revised[number] = draft
+        self.heads[number] = replace(self.heads[number], headline=headline)
+
+    def modified(self, number: int) -> datetime:
+        """Return when an article last changed."""
+        head = self.heads[number]
+        if number in self._revised:
+            return self._revised[number].modified or head.published
+        return head.published + _LATER.get(self.traits(number).modified, timedelta())
 
     def traits(self, number: int) -> Traits:
         """Return the traits of an article; the seed article's are those of the file."""
-        if self._with_seed and number == 0:
+        if self._is_seed(number):
             return _SEED_TRAITS
         return traits_of(self._seed, number)
 
@@ -66,22 +137,37 @@ class Newsroom:
         jitter = die(self._seed, "published", number).randrange(110)
         return self._start + timedelta(hours=2 * number, minutes=jitter)
 
-    def _write(self, number: int) -> tuple[Head, Draft]:
+    def _write(self, number: int) -> tuple[Told, tuple[Head, Draft]]:
+        if self._is_seed(number):
+            return Told(), self._seed_article()
         for attempt in range(_TRIES):
+            writing = _Writing(self._used)
             try:
-                return self._attempt(number, attempt)
+                head, draft, told = self._attempt(number, attempt, writing.is_free)
             except TakenError:
                 continue
+            self._used.update(map(_mark, told))
+            return Told(attempt, frozenset(writing.taken)), (head, draft)
         raise RuntimeError(f"the texts give no more articles of their own after {number}: add stories to texts/")
 
-    def _attempt(self, number: int, attempt: int) -> tuple[Head, Draft]:
+    def _retell(self, number: int) -> Draft:
+        if self._is_seed(number):
+            return self._seed_article()[1]
+        told = self._told[number]
+        return self._attempt(number, told.attempt, _Retelling(told).is_free)[1]
+
+    def _is_seed(self, number: int) -> bool:
+        return self._with_seed and number == 0
+
+    def _attempt(self, number: int, attempt: int, is_free: Callable[[str], bool]) -> tuple[Head, Draft, set[str]]:
         random = die(self._seed, "text", number, attempt)
         section = deal(self._seed, "section", number, list(SECTIONS))
-        common, own = _split(stories(section))
+        more = number >= MORE_FROM
+        common, own = _split(stories(section, more=more))
         story = own[deal(self._seed, section, number // len(SECTIONS), range(len(own)))]
         published = self.published(number)
         cast = Cast(random, published, story.cast)
-        text = _Text(cast, random, self._used)
+        text = _Text(cast, random, is_free, stories("umum", more=more))
         traits = self.traits(number)
         angle = random.choice("12")
         headline = text.fresh(story.of("H", "H" + angle), title=True)
@@ -92,7 +178,6 @@ class Newsroom:
         count = deal(self._seed, "length", number, range(5, 15)) if traits.pages == 1 else 13
         blocks = compose(text, lead, story, common, traits, count)
         slug = slugify(headline)
-        self._used |= text.told
         head = Head(number, headline, slug, self._path_of(published, slug), section, story.name, published)
         draft = Draft(
             blocks=tuple(blocks),
@@ -102,10 +187,9 @@ class Newsroom:
             author=cast.tell("{p8}"),
             editor=cast.tell("{p9}"),
             source_credit="Antara" if traits.special == "source-credit" else None,
-            modified=published
-            + {"minutes": timedelta(minutes=14), "hours": timedelta(hours=3)}.get(traits.modified, timedelta()),
+            modified=published + _LATER.get(traits.modified, timedelta()),
         )
-        return head, draft
+        return head, draft, text.told
 
     def _seed_article(self) -> tuple[Head, Draft]:
         lines = seed_article()
@@ -131,11 +215,12 @@ class Newsroom:
 class _Text:
     """Sentences of one attempt: fresh against all earlier articles and against itself."""
 
-    def __init__(self, cast: Cast, random: Random, used: set[str]) -> None:
+    def __init__(self, cast: Cast, random: Random, is_free: Callable[[str], bool], for_any: list[Story]) -> None:
         self.cast = cast
         self.random = random
         self.told: set[str] = set()
-        self._used = used
+        self._is_free = is_free
+        self._for_any = {story.name: story.of("F") for story in for_any}
         self._introduced: set[str] = set()
 
     def fresh(self, templates: list[str], *, title: bool = False) -> str:
@@ -144,6 +229,10 @@ class _Text:
             if text := self.try_one(template, title=title):
                 return text
         raise TakenError
+
+    def fresh_umum(self, kind: str) -> str:
+        """Return one of the sentences of this kind that may stand in any article; like `fresh`."""
+        return self.fresh(self._for_any[kind])
 
     def tell_paragraph(self, template: str) -> str | None:
         """Like `try_one`; whoever speaks for the first time is given with name and office."""
@@ -160,7 +249,7 @@ class _Text:
         for _ in range(4):
             text = self.cast.tell(template, title=title)
             text = text[0].upper() + text[1:]
-            if text not in self._used and text not in self.told:
+            if text not in self.told and self._is_free(text):
                 self.told.add(text)
                 return text
         return None
@@ -188,7 +277,7 @@ def compose(text: _Text, lead: str, story: Story, common: Story, traits: Traits,
         for place, heading in zip(places, headings, strict=False):
             blocks.insert(_before_paragraph(blocks, place), ("heading", heading))
     if traits.ending.startswith("acronym"):
-        blocks.append(("paragraph", text.fresh(_umum("acronym"))))
+        blocks.append(("paragraph", text.fresh_umum("acronym")))
     return blocks
 
 
@@ -197,21 +286,17 @@ def _add_special(text: _Text, story: Story, traits: Traits, blocks: list[tuple[R
     if traits.special == "list-article":
         items = [line for template in story.of("I") if (line := text.try_one(template))]
         if len(items) >= 2:
-            intro = text.fresh(_umum("list"))
+            intro = text.fresh_umum("list")
             blocks[place:place] = [("paragraph", intro), *(("list_item", item) for item in items)]
     elif traits.special in ("ellipsis", "baca-juga-words", "source-credit"):
         kind = {"ellipsis": "ellipsis", "baca-juga-words": "baca juga", "source-credit": "credit"}[traits.special]
-        blocks.insert(place, ("paragraph", text.fresh(_umum(kind))))
+        blocks.insert(place, ("paragraph", text.fresh_umum(kind)))
 
 
 def _before_paragraph(blocks: list[tuple[Role, str]], place: int) -> int:
     while 0 < place < len(blocks) and "list_item" in (blocks[place][0], blocks[place - 1][0]):
         place -= 1
     return max(1, place - 1 if blocks[place - 1][1].endswith(":") else place)
-
-
-def _umum(kind: str) -> list[str]:
-    return next(story.of("F") for story in stories("umum") if story.name == kind)
 
 
 def _split(all_stories: list[Story]) -> tuple[Story, list[Story]]:

@@ -33,8 +33,9 @@ _MINIMUM = 20
 class SamplePortal:
     """A portal that is served while its context lasts.
 
-    `articles` are at least 20. Article N is the same for the same theme, seed and `start` (the aware time of article
-    1; they follow each other by two hours). Port 0 takes a free one.
+    `articles` are at least 20 and at most some 40,000; their pages are made when they are asked for. Article N is the
+    same for the same theme, seed and `start` (the aware time of article 1; they follow each other by two hours). Port 0
+    takes a free one.
     """
 
     def __init__(
@@ -96,12 +97,6 @@ class SamplePortal:
     def publish(self, count: int = 1) -> list[Truth]:
         """Publish new articles, each some two hours younger than the one before, and return their truths."""
         return [self.truth(number) for number in self._site.publish(count)]
-
-    def prerender(self) -> None:
-        """Make every page of every article now, so that a benchmark does not pay for it (3 ms each)."""
-        for truth in self.truths:
-            for path in truth.page_paths:
-                self._site.page(path).body(self._site.fill, packed=True)
 
     def set_faults(self, faults: Faults, *more: Faults) -> None:
         """Put other faults in force, at once; of `more`, the first that hits a request counts for its transport."""

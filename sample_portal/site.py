@@ -1,6 +1,6 @@
 """Which address gives which page: the portal without its network.
 
-The rule: a page is made at its first request and kept until the content or the faults change; only furniture in slots
+The rule: a page is made when it is asked for, the same until the content or the faults change; only furniture in slots
 is new each time. Campaign parameters change nothing, as on real portals.
 """
 
@@ -17,18 +17,20 @@ from threading import RLock
 from urllib.parse import parse_qs, urlsplit
 
 from sample_portal import documents
-from sample_portal.articles import Article
 from sample_portal.deck import die
 from sample_portal.edition import Edition, make_edition
 from sample_portal.faults import Faults
 from sample_portal.listings import Listings
 from sample_portal.newsroom import Newsroom
 from sample_portal.pages import Page
+from sample_portal.shelf import Shelf
 from sample_portal.themes import Theme
 from sample_portal.themes.furniture import counter, static_pages
 from sample_portal.themes.redesign import absolute_links, rename_classes
 
 _IMAGE = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+#: Pages in memory, of some 30 kB each.
+_PAGES = 2_000
 _ONE_PAGE = re.compile(r"[?&]page=(\d+|all)\b")
 
 
@@ -71,17 +73,15 @@ class Site:
     def edit(self, number: int, *, text: str | None, headline: str | None, modified: datetime | None) -> None:
         """Add a paragraph (a sentence of its own where `text` is None) or change the headline: a new revision."""
         with self._lock:
-            head, draft = self.newsroom.heads[number], self.newsroom.drafts[number]
+            head, draft = self.newsroom.heads[number], self.newsroom.draft(number)
             after = (draft.modified or head.published) + timedelta(hours=1)
             told = f"Redaksi memperbarui berita ini untuk yang ke-{draft.revision} kali"
             added = text or f"{told} dengan keterangan dari {draft.place}."
             blocks = draft.blocks
             if headline is None or text is not None:
                 blocks = (*blocks[:2], ("paragraph", added), *blocks[2:])
-            self.newsroom.drafts[number] = replace(
-                draft, blocks=blocks, revision=draft.revision + 1, modified=modified or after
-            )
-            self.newsroom.heads[number] = replace(head, headline=headline or head.headline)
+            revised = replace(draft, blocks=blocks, revision=draft.revision + 1, modified=modified or after)
+            self.newsroom.revise(number, revised, headline or head.headline)
             self._renew()
 
     @property
@@ -94,9 +94,7 @@ class Site:
         """Return the page at a path with its query."""
         with self._lock:
             key = self._key(address)
-            if key not in self._pages:
-                self._pages[key] = self._make(key)
-            return self._pages[key]
+            return self._pages.get(key, self._make)
 
     def stand_in(self, kind: str) -> Page:
         """Return what comes in the place of a page: the notice that it is not there, or that the portal is closed."""
@@ -117,7 +115,7 @@ class Site:
     def _renew(self) -> None:
         origin = self.faults.public_host or self._origin
         self._edition = make_edition(self.theme, self.newsroom, origin, self.faults, self._seed)
-        self._pages: dict[str, Page] = {}
+        self._pages: Shelf[str, Page] = Shelf(_PAGES)
         self._listings = Listings(self._edition)
         self._routes = self._article_routes() | self._document_routes()
 
@@ -159,24 +157,27 @@ class Site:
 
     def _article_routes(self) -> dict[str, Callable[[], Page]]:
         routes: dict[str, Callable[[], Page]] = {}
-        for article in self._edition.articles:
-            for number, path in enumerate(article.page_paths):
-                routes[path] = partial(self._article, article, number)
-            for alias in article.aliases:
+        for head in self.newsroom.heads:
+            number, traits = head.number, self.newsroom.traits(head.number)
+            pages, aliases = self.theme.addresses(head, traits)
+            for page, path in enumerate(pages):
+                routes[path] = partial(self._article, number, page)
+            for alias in aliases:
                 if "berita-lama" in alias or "?p=" in alias:
-                    routes[alias] = partial(Page, "", status=301, location=article.head.path)
+                    routes[alias] = partial(Page, "", status=301, location=head.path)
                 elif "amp" in alias.split("/"):
-                    routes[alias] = partial(self._amp, article)
+                    routes[alias] = partial(self._amp, number)
                 elif alias.endswith("page=all"):
-                    routes[alias] = partial(self._article, article, None)
-            if article.traits.kind == "javascript":
-                routes[f"/api/post/{article.head.number}.json"] = partial(self._late_body, article)
+                    routes[alias] = partial(self._article, number, None)
+            if traits.kind == "javascript":
+                routes[f"/api/post/{number}.json"] = partial(self._late_body, number)
         return routes
 
-    def _amp(self, article: Article) -> Page:
-        return Page(self.theme.amp_page(self._edition, article))
+    def _amp(self, number: int) -> Page:
+        return Page(self.theme.amp_page(self._edition, self._edition.articles[number]))
 
-    def _article(self, article: Article, number: int | None) -> Page:
+    def _article(self, number: int, page: int | None) -> Page:
+        article = self._edition.articles[number]
         status = article.traits.status
         if status != 200:
             words = {404: "Artikel Tidak Ditemukan", 410: "Artikel Telah Dihapus", 500: "Terjadi Kesalahan"}[status]
@@ -191,18 +192,16 @@ class Site:
         stuck = self.faults.stuck_validators
         revision, modified = (1, article.head.published) if stuck else (article.revision, article.modified)
         return Page(
-            self.theme.article_page(self._edition, article, number),
+            self.theme.article_page(self._edition, article, page),
             content_type,
             encoding="cp1252" if charset.startswith("windows") else "utf-8",
-            validator=f'W/"{article.head.number}-{"all" if number is None else number + 1}-{revision}"',
+            validator=f'W/"{number}-{"all" if page is None else page + 1}-{revision}"',
             last_modified=modified,
         )
 
-    def _late_body(self, article: Article) -> Page:
-        html = self._dress(self.theme.article_fragment(article))
-        return Page(
-            json.dumps({"id": article.head.number, "html": html}, ensure_ascii=False), "application/json; charset=utf-8"
-        )
+    def _late_body(self, number: int) -> Page:
+        html = self._dress(self.theme.article_fragment(self._edition.articles[number]))
+        return Page(json.dumps({"id": number, "html": html}, ensure_ascii=False), "application/json; charset=utf-8")
 
     def _document_routes(self) -> dict[str, Callable[[], Page]]:
         edition, theme = self._edition, self.theme

@@ -16,6 +16,8 @@ from soak.workplace import Finished, Place, new_place, tally, workplace
 _MOST_REQUESTS, _MOST_CPU = 5, 2.0
 #: Memory counts from so many articles on; after that it may grow by this share.
 _WARM_ARTICLES, _MOST_GROWTH = 2_000, 0.20
+#: Texts that are not to the letter, shown line by line.
+_MOST_SHOWN = 20
 
 
 def unchanged(articles: int) -> Iterator[Row]:
@@ -75,11 +77,11 @@ def _end(finished: Finished) -> str:
 
 def _forget_validators(place: Place) -> None:
     """Have every page come whole: the portal would answer 304 where only furniture changed."""
-    place.update("pages", {"$set": {"etag": None, "last_modified": None}})
+    place.update("pages", {}, {"$set": {"etag": None, "last_modified": None}})
 
 
 def backfill(articles: int) -> Iterator[Row]:
-    """Fetch a portal of so many articles; watch the memory, count doubles."""
+    """Fetch a portal of so many articles, without a browser; watch the memory, count doubles."""
     with workplace() as (mongod, folder), SamplePortal(articles=articles) as site:
         place = new_place(mongod, folder)
         begun = time.monotonic()
@@ -102,6 +104,8 @@ def backfill(articles: int) -> Iterator[Row]:
             f"{seconds:.0f} s, {asked / seconds:.0f} pages a second",
             (lost, found.doubled, found.wrong) == (0, 0, 0),
         )
+        for changed in found.changed[:_MOST_SHOWN]:
+            yield Row("changed", str(changed), False)
         if warm:
             growth = max(warm) / warm[0] - 1
             yield Row(

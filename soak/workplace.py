@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -107,20 +108,38 @@ class Place:
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return Finished(document, cpu, time.monotonic() - begun)
 
-    def articles(self, *fields: str) -> list[dict[str, Any]]:
-        """Return all articles, with these fields."""
-        with MongoClient[dict[str, Any]](self.mongod.uri) as client:
-            return list(client[self.database]["articles"].find({}, dict.fromkeys(fields, 1)))
+    def exit_code(self, site: SamplePortal, *arguments: str, **environment: str) -> int:
+        """Crawl to the end and return the exit code."""
+        child = self.crawl(site.base_url, *arguments, **environment)
+        child.communicate()
+        return child.returncode
+
+    def find(self, collection: str, *fields: str) -> list[dict[str, Any]]:
+        """Return all documents of a collection, whole or with these fields, their dates aware."""
+        with MongoClient[dict[str, Any]](self.mongod.uri, tz_aware=True) as client:
+            return list(client[self.database][collection].find({}, dict.fromkeys(fields, 1) or None))
+
+    def articles(self) -> dict[str, dict[str, Any]]:
+        """Return the stored articles by the path of their canonical URL."""
+        return {path_of(article["canonical_url"]): article for article in self.find("articles")}
+
+    def pages(self) -> dict[str, dict[str, Any]]:
+        """Return the state of every known page by its path."""
+        return {path_of(page["url"]): page for page in self.find("pages")}
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Return the run documents, the oldest first."""
+        return sorted(self.find("runs"), key=lambda run: run["started_at"])
 
     def count(self, collection: str) -> int:
         """Return how many documents a collection has."""
         with MongoClient[dict[str, Any]](self.mongod.uri) as client:
             return client[self.database][collection].count_documents({})
 
-    def update(self, collection: str, change: dict[str, Any]) -> None:
-        """Change all documents of a collection."""
+    def update(self, collection: str, where: dict[str, Any], change: dict[str, Any]) -> None:
+        """Change documents of a collection."""
         with MongoClient[dict[str, Any]](self.mongod.uri) as client:
-            client[self.database][collection].update_many({}, change)
+            client[self.database][collection].update_many(where, change)
 
     def traces(self) -> int:
         """Return how many stack traces the logs of this home hold."""
@@ -154,22 +173,52 @@ class Tally:
     stored: int
     lost: int
     doubled: int
-    wrong: int
+    changed: tuple[Changed, ...]
+
+    @property
+    def wrong(self) -> int:
+        """How many texts are not to the letter."""
+        return len(self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A stored text that is not what the portal wrote: its page, and the first lines that differ."""
+
+    path: str
+    wanted: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {self.wanted[:160]!r}, got {self.found[:160]!r}"
 
 
 def tally(place: Place, site: SamplePortal) -> Tally:
     """Count what the store has of what a right crawl stores, its doubles, and texts that are not to the letter."""
     wanted = {truth.path: truth.article_body for truth in site.truths if truth.expected}
     found: dict[str, list[str]] = {}
-    for article in place.articles("canonical_url", "article_body"):
-        path = "/" + article["canonical_url"].split("://", 1)[1].partition("/")[2]
-        found.setdefault(path, []).append(article["article_body"])
+    for article in place.find("articles", "canonical_url", "article_body"):
+        found.setdefault(path_of(article["canonical_url"]), []).append(article["article_body"])
     return Tally(
         stored=sum(map(len, found.values())),
         lost=len(wanted.keys() - found.keys()),
         doubled=sum(len(bodies) - 1 for bodies in found.values()) + len(found.keys() - wanted.keys()),
-        wrong=sum(bodies[0] != wanted[path] for path, bodies in found.items() if path in wanted),
+        changed=tuple(
+            _changed(path, wanted[path], bodies[0])
+            for path, bodies in found.items()
+            if path in wanted and bodies[0] != wanted[path]
+        ),
     )
+
+
+def path_of(url: str) -> str:
+    """Return what follows scheme, host and port."""
+    return "/" + url.split("://", 1)[-1].partition("/")[2]
+
+
+def _changed(path: str, wanted: str, found: str) -> Changed:
+    lines = zip_longest(wanted.splitlines(), found.splitlines(), fillvalue="")
+    return Changed(path, *next((one, other) for one, other in lines if one != other))
 
 
 @contextmanager

@@ -101,6 +101,12 @@ class Desk:
         """Run `caritau crawl --quiet` on a portal."""
         return self.run(*crawl_arguments(site, *arguments, theme=theme), **changes)
 
+    def exit_code(self, site: SamplePortal, *arguments: str, **environment: str) -> int:
+        return self.crawl(site, *arguments, **environment).code
+
+    def update(self, collection: str, where: dict[str, Any], change: dict[str, Any]) -> None:
+        self.database[collection].update_many(where, change)
+
     def start_crawl(
         self, site: SamplePortal, *arguments: str, theme: str = "laravel", **changes: Any
     ) -> subprocess.Popen[str]:

@@ -1,6 +1,6 @@
 """The network as it is: whatever the portal does, nothing is lost, nothing is stored in half, and the cause is named.
 
-A representative few; `tests/soak_network.py` runs every fault with every share.
+A representative few; `python -m soak network` runs every fault with every share.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from crawl_fixtures import ROOT, Faults, SamplePortal, a_desk, article_requests, expected
-from network_faults import FAULTS, HARMLESS, impatient, keep_the_law, nothing_wrong, ripen
+
+from soak.network_faults import FAULTS, HARMLESS, impatient, keep_the_law, nothing_wrong, ripen
 
 pytestmark = pytest.mark.mongo
 

@@ -17,12 +17,16 @@ from collections.abc import Iterator
 from email.message import Message
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 from lxml import etree, html
 
 from sample_portal import Faults, SamplePortal, Truth
-from sample_portal.texts import seed_article
+from sample_portal.newsroom import START, Newsroom
+from sample_portal.shelf import Shelf
+from sample_portal.texts import SECTIONS, seed_article, stories
+from sample_portal.texts.grammar import Cast
 from sample_portal.themes.body import cut
 
 ROOT = Path(__file__).parent.parent
@@ -168,6 +172,49 @@ def test_article_n_is_the_same_whatever_the_number_of_articles(theme):
     few, many = (SamplePortal(theme=theme, articles=count) for count in (24, 60))
     for one, other in zip(few.truths, many.truths, strict=False):
         assert (one.headline, one.blocks, one.related) == (other.headline, other.blocks, other.related)
+
+
+def test_an_article_that_has_left_the_memory_is_told_again_to_the_letter():
+    newsroom = Newsroom("again", lambda published, slug: slug, with_seed=True, start=START)
+    newsroom.grow(600)
+    assert any(told.taken for told in newsroom._told), "or nothing had to be told otherwise"
+    assert [newsroom._retell(number) for number in range(600)] == list(newsroom.drafts)
+
+
+def test_a_revised_article_stays_revised_when_it_has_left_the_memory():
+    site = SamplePortal(articles=20)
+    revised = site.edit(10, text="Kalimat ini ditambahkan kemudian.")
+    site._site.newsroom._drafts = Shelf(1)
+    assert site.truth(10) == revised
+    assert site.truth(10).blocks[2] == ("paragraph", "Kalimat ini ditambahkan kemudian.")
+
+
+def test_a_shelf_keeps_the_last_ones_and_makes_the_others_again():
+    shelf: Shelf[int, str] = Shelf(2)
+    made: list[int] = []
+
+    def make(number: int) -> str:
+        made.append(number)
+        return str(number)
+
+    assert [shelf.get(number, make) for number in (1, 2, 2, 3, 1)] == ["1", "2", "2", "3", "1"]
+    assert made == [1, 2, 3, 1]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_later_texts_are_whole_stories_beside_the_first_ones(section):
+    first, all_of_them = stories(section, more=False), stories(section, more=True)
+    assert {story.name for story in all_of_them} > {story.name for story in first}
+    for story in all_of_them:
+        if story.name == "*":
+            continue
+        assert len(story.body) >= 8, story.name
+        assert all(story.of(kind) for kind in "TSI"), story.name
+        assert story.of("H", "H1"), story.name
+        assert story.of("L", "L1"), story.name
+        cast = Cast(Random(1), START, story.cast)
+        for template in (*story.body, *story.of("H", "H1", "H2", "L", "L1", "L2", "S", "I", "T")):
+            assert not re.search(r"[{}\[\]|]", cast.tell(template)), template
 
 
 def test_another_seed_gives_other_articles(theme):

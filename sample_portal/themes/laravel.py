@@ -11,7 +11,7 @@ from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from sample_portal.articles import Article, Link
+from sample_portal.articles import Article, Head, Link
 from sample_portal.decoration import Brand
 from sample_portal.newsroom import slugify
 from sample_portal.texts import SECTIONS
@@ -19,6 +19,7 @@ from sample_portal.texts.dates import printed
 from sample_portal.themes import body, metadata
 from sample_portal.themes.furniture import SERVICES, TOPICS, counter, late_body, static_pages, template
 from sample_portal.themes.theme import Listing
+from sample_portal.traits import Traits
 
 if TYPE_CHECKING:
     from sample_portal.edition import Edition
@@ -54,19 +55,24 @@ class Laravel:
         """Path of an article."""
         return f"/post/{slug}"
 
-    def place(self, article: Article) -> Article:
-        """Return the article with the paths of its parts and its doubles."""
-        path, traits = article.head.path, article.traits
+    def addresses(self, head: Head, traits: Traits) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the paths of an article's parts, and of its doubles."""
+        path = head.path
         pages = tuple(path if page == 1 else f"{path}?page={page}" for page in range(1, traits.pages + 1))
         aliases = [f"{path}?utm_source=beranda&utm_medium=list"]
         if traits.amp == "yes":
             aliases.append(f"/amp{path}")
         if traits.kind == "redirected":
-            aliases.append(f"/berita-lama/{article.head.slug}")
+            aliases.append(f"/berita-lama/{head.slug}")
         if traits.pager == "all":
             aliases.append(f"{path}?page=all")
+        return pages, tuple(aliases)
+
+    def place(self, article: Article) -> Article:
+        """Return the article with its addresses."""
+        pages, aliases = self.addresses(article.head, article.traits)
         image = f"/storage/{article.image}" if article.image else ""
-        return replace(article, page_paths=pages, aliases=tuple(aliases), image=image)
+        return replace(article, page_paths=pages, aliases=aliases, image=image)
 
     def section_path(self, section: str, page: int = 1) -> str:
         """Path of a page of a section."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from sample_portal.articles import Article, Link
+from sample_portal.articles import Article, Head, Link
 from sample_portal.decoration import Brand
+from sample_portal.traits import Traits
 
 if TYPE_CHECKING:
     from sample_portal.edition import Edition
@@ -46,8 +47,11 @@ class Theme(Protocol):
     def article_path(self, published: datetime, slug: str) -> str:
         """Path of an article."""
 
+    def addresses(self, head: Head, traits: Traits) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the paths of an article's parts, and of its doubles."""
+
     def place(self, article: Article) -> Article:
-        """Return the article with the paths of its parts and its doubles."""
+        """Return the article with its addresses."""
 
     def section_path(self, section: str, page: int = 1) -> str:
         """Path of a page of a section."""
