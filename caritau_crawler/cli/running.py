@@ -49,6 +49,9 @@ def run_spider(
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
+    from caritau_crawler.extensions.memory import keep_one_heap
+
+    keep_one_heap()
     config = Config.from_env()
     profile = load_portal(portal or config.portal)
     # Not by scrapy.cfg, which is looked for from the working directory: cron starts us anywhere.
