@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from caritau_crawler.cli.output import Format
-from caritau_crawler.cli.running import Ended, run_spider, show_and_exit
+from caritau_crawler.cli.running import (
+    DryRunOption,
+    Ended,
+    OutputOption,
+    PortalOption,
+    QuietOption,
+    run_spider,
+    show_and_exit,
+)
 
 
 class ModeName(StrEnum):
@@ -23,19 +31,15 @@ def crawl(
     mode: Annotated[
         ModeName, typer.Option(help="latest: what is new; backfill: everything; recheck: known ones too.")
     ] = ModeName.latest,
-    portal: Annotated[
-        str | None, typer.Option(help="Portal profile, a name or a .toml file. [default: $CARITAU_PORTAL]")
-    ] = None,
+    portal: PortalOption = None,
     base_url: Annotated[str | None, typer.Option(help="A mirror of the portal; all requests go there.")] = None,
     url: Annotated[list[str] | None, typer.Option(help="Only this page; may be given several times.")] = None,
     since: Annotated[str | None, typer.Option(help="Nothing published before this day (2023-09-12).")] = None,
     until: Annotated[str | None, typer.Option(help="Nothing published after this day.")] = None,
     max_articles: Annotated[int | None, typer.Option(help="Ask for at most so many article pages.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")] = False,
-    output: Annotated[
-        Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")
-    ] = Format.TEXT,
+    dry_run: DryRunOption = False,
+    quiet: QuietOption = False,
+    output: OutputOption = Format.TEXT,
     job: Annotated[str | None, typer.Option(hidden=True, help="The job of jobs.toml that this run belongs to.")] = None,
     time_limit: Annotated[float, typer.Option(hidden=True, help="Seconds after which the run ends itself.")] = 0,
 ) -> None:

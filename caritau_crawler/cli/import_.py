@@ -8,21 +8,17 @@ from typing import Annotated
 import typer
 
 from caritau_crawler.cli.output import Format
-from caritau_crawler.cli.running import run_spider, show_and_exit
+from caritau_crawler.cli.running import DryRunOption, OutputOption, PortalOption, QuietOption, run_spider, show_and_exit
 
 
 def import_dumps(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Files or folders: .txt, .jsonl, .warc, all also with .gz.")
     ],
-    portal: Annotated[
-        str | None, typer.Option(help="Portal profile, a name or a .toml file. [default: $CARITAU_PORTAL]")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")] = False,
-    output: Annotated[
-        Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")
-    ] = Format.TEXT,
+    portal: PortalOption = None,
+    dry_run: DryRunOption = False,
+    quiet: QuietOption = False,
+    output: OutputOption = Format.TEXT,
 ) -> None:
     """Take dumps into the store: one article a text file, one a JSON line, one a page of a WARC file.
 

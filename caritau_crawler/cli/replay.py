@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from caritau_crawler.cli.output import Format
-from caritau_crawler.cli.running import run_spider, show_and_exit
+from caritau_crawler.cli.running import DryRunOption, OutputOption, PortalOption, QuietOption, run_spider, show_and_exit
 
 
 def replay(
@@ -19,14 +19,10 @@ def replay(
     run: Annotated[str | None, typer.Option(help="Only the pages of this run, an id or its beginning.")] = None,
     since: Annotated[str | None, typer.Option(help="Only pages fetched on this day or later (2026-11-23).")] = None,
     url: Annotated[list[str] | None, typer.Option(help="Only this article; may be given several times.")] = None,
-    portal: Annotated[
-        str | None, typer.Option(help="Portal profile, a name or a .toml file. [default: $CARITAU_PORTAL]")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")] = False,
-    output: Annotated[
-        Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")
-    ] = Format.TEXT,
+    portal: PortalOption = None,
+    dry_run: DryRunOption = False,
+    quiet: QuietOption = False,
+    output: OutputOption = Format.TEXT,
 ) -> None:
     """Read archived pages again, after a rule or a profile was mended. Sends no request.
 

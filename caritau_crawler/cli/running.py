@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -17,6 +17,15 @@ from caritau_crawler.runs.run import Run, new_run_id
 
 if TYPE_CHECKING:
     from scrapy import Spider
+
+PortalOption = Annotated[
+    str | None, typer.Option("--portal", help="Portal profile, a name or a .toml file. [default: $CARITAU_PORTAL]")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Do everything but write to the store.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress, no report; one final line.")]
+OutputOption = Annotated[
+    Format, typer.Option("--format", help="text: a report; json: the run document and nothing else.")
+]
 
 EXIT_CODES = {"ok": 0, "failed": 1, "interrupted": 1, "degraded": 3}
 

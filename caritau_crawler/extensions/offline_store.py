@@ -7,7 +7,7 @@ known are not counted again, and an article that was seen later than the page st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -123,15 +123,9 @@ class OfflineStore(StoreExtension):
 
     async def settle_aliases(self) -> None:
         """Give stored articles their other addresses."""
-        aliases, self._aliases = self._aliases, []
+        await super().settle_aliases()
+        await self.flush()
 
-        def settle() -> None:
-            stored = self.store.articles.stored_among([article_id for _, _, article_id in aliases])
-            landed = [alias for alias in aliases if alias[2] in stored]
-            self.store.articles.add_alternates([(article_id, url) for _, url, article_id in landed])
-            for page_id, _, article_id in landed:
-                self._recall("stored", PageResult(page_id, 200, article_id=article_id))
-
-        if aliases:
-            await self._guarded(settle, None)
-            await self.flush()
+    def _mark_aliases(self, landed: Mapping[str, str]) -> None:
+        for page_id, article_id in landed.items():
+            self._recall("stored", PageResult(page_id, 200, article_id=article_id))

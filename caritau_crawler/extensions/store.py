@@ -386,11 +386,15 @@ class StoreExtension:
             stored = self.store.articles.stored_among([article_id for _, _, article_id in aliases])
             landed = [alias for alias in aliases if alias[2] in stored]
             self.store.articles.add_alternates([(article_id, url) for _, url, article_id in landed])
-            results = [PageResult(page_id, 200, article_id=key, is_own=False) for page_id, _, key in landed]
-            self.store.pages.mark_stored(results, portal=self.run.portal, now=now())
+            self._mark_aliases({page_id: article_id for page_id, _, article_id in landed})
 
         if aliases:
             await self._guarded(settle, None)
+
+    def _mark_aliases(self, landed: Mapping[str, str]) -> None:
+        """Mark pages as other addresses of stored articles, by the articles' ids."""
+        results = [PageResult(page_id, 200, article_id=key, is_own=False) for page_id, key in landed.items()]
+        self.store.pages.mark_stored(results, portal=self.run.portal, now=now())
 
     async def _guarded(self, work: Callable[[], Result], otherwise: Any, *, patience: float | None = None) -> Any:
         """Run blocking work in a thread; while MongoDB is away, wait and do it again.
