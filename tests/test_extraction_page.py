@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caritau_crawler.extraction.article import extract
 from caritau_crawler.extraction.page import Page, decode
+from caritau_crawler.extraction.parts import part_number
+from caritau_crawler.portals import load_portal
 
 WORDS = "Jum’at, “kami siap” — ½ café naïve Ümit"
 ADDRESS = "https://caritau.com/post/a"
@@ -181,3 +185,16 @@ def test_utf_8_comes_back_to_the_letter(text):
 )
 def test_the_host_has_no_port_and_is_small(address, host):
     assert Page(address, "", "utf-8", 0).host == host
+
+
+def test_digits_that_are_no_numbers_and_tags_that_are_none_raise_nothing():
+    heading = "h\x81x\x01"
+    body = f"""<html><head><meta property="og:type" content="article"><title>Pasar Ikan Dibuka Lagi Setelah Sepi</title></head>
+    <body><{heading}>Pasar Ikan Dibuka Lagi Setelah Sepi</{heading}><img src="/a.jpg" width="9²0" height="³5">
+    <p>Pasar ikan di Kota Lor dibuka lagi setelah tiga bulan diperbaiki oleh pemerintah kota.</p>
+    <a href="/tag/pasar?page=²">pasar</a></body></html>"""
+
+    found = extract(page(body.encode()), load_portal("caritau"), fetched_at=datetime(2026, 11, 23, tzinfo=UTC))
+
+    assert found.article.blocks
+    assert part_number("https://caritau.com/post/a?page=²") == ("caritau.com/post/a?page=²", 1)

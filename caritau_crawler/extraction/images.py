@@ -114,7 +114,7 @@ def _is_furniture(url: str) -> bool:
 
 def _is_small(element: HtmlElement) -> bool:
     sizes = (element.get("width") or "", element.get("height") or "")
-    return any(size.isdigit() and int(size) < 60 for size in sizes)
+    return any(len(size) <= 2 and size.isdecimal() and int(size) < 60 for size in sizes)
 
 
 def _is_advertisement(element: HtmlElement) -> bool:

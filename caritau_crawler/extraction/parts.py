@@ -45,7 +45,7 @@ def part_number(url: str) -> tuple[str, int | None]:
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name.lower() in parameters and value.lower() in _ALL:
             number = None
-        elif name.lower() in parameters and value.isdigit() and len(value) < 4:
+        elif name.lower() in parameters and value.isdecimal() and len(value) < 4:
             number = int(value)
         elif not name.lower().startswith("utm_"):
             rest.append(f"{name}={value}")

@@ -41,7 +41,9 @@ def printed_tags(page: Page, headline: HtmlElement | None, text: str) -> list[st
     text = text.casefold()
     seen: set[HtmlElement] = set()
     below = False
-    for element in islice(page.tree.iter("a", *([] if headline is None else [headline.tag])), _LINKS):
+    # lxml refuses to look for the tags of a malformed page by their names.
+    tags = ["a"] if headline is None else ["a", headline.tag]
+    for element in islice(page.tree.iter(*tags if all(map(str.isalnum, tags)) else ()), _LINKS):
         below = below or element is headline
         if element in seen or element.tag != "a" or not _TAG_PAGE.search(element.get("href") or ""):
             continue
