@@ -32,6 +32,8 @@ _CREDIT_BEFORE_PROSE = re.compile(
     r"(?:\((?:[A-Z][\w.'’-]*\s?){1,4}/(?:[A-Z][\w.'’-]*\s?){1,4}\)|\s/(?i:pixabay|unsplash|freepik|pexels|shutterstock|istock\w*|getty\w*)(?:/\S.{0,40})?"
     r"|\b(?:ANTARA|Antara)\s+(?:FOTO|Foto)/[^()]{2,60}|(?:^|[.!?]\s)(?i:foto|photo)\s*:\s+[A-Z][^:]{1,80}|\|\s*(?i:credit|kredit|foto|photo|sumber)\s*:\s.{2,120})\.?$"
 )
+#: Each of them holds one of these; most lines hold none.
+_CREDIT_SIGNS = ("/", "oto", "|", "OTO")
 #: Whole lines that are a credit, or a caption by its own word: `Photo by …`, `Keterangan gambar, …`.
 _CREDIT_LINE = re.compile(
     r"^\W*(?:(?:photo|image)\s+by\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$", re.I
@@ -50,7 +52,6 @@ def take_captions(draft: Draft, portal: Portal) -> None:
     _take_gallery(draft)
     _take_agency_pictures(draft)
     kept = draft.kept()
-    last_prose = max((number for number, piece in enumerate(kept) if is_prose(piece.text)), default=-1)
     if len(kept) > 1 and len(kept[0].text) <= _MAX_CREDITED and _CREDIT_ALONE.match(kept[1].text):
         draft.take(kept[0], "caption")
     for number, piece in enumerate(kept):
@@ -65,7 +66,12 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             (piece.has("under-picture") and _is_under_picture(piece))
             or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
             or _CREDIT_LINE.match(piece.text)
-            or (number < last_prose and len(piece.text) <= _MAX_CREDITED and _CREDIT_BEFORE_PROSE.search(piece.text))
+            or (
+                len(piece.text) <= _MAX_CREDITED
+                and any([sign in piece.text for sign in _CREDIT_SIGNS])
+                and _CREDIT_BEFORE_PROSE.search(piece.text)
+                and any(is_prose(after.text) for after in kept[number + 1 :])
+            )
             or (
                 not piece.text.endswith(".")
                 and (any([sign in piece.text for sign in "(/:"]) or "oto" in piece.text.casefold())
