@@ -232,6 +232,11 @@ class Article:
     born: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def page_key(self) -> str:
+        """The key of its page in the URL state; of an article that did not come from a crawl, its address."""
+        return self.page_id or self.url
+
+    @property
     def article_body(self) -> str:
         """The texts of the blocks, joined by an empty line."""
         return "\n\n".join(block.text for block in self.blocks)

@@ -18,6 +18,7 @@ from caritau_crawler.urls import canonicalise
 from pipelines.clean import clean_authors, clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import FAMILIES
+from pipelines.rules.furniture import take_empty_sections
 from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
     keywords = clean_keywords(raw.keywords)
     drafts = [strip_blocks(blocks, portal, headline=raw.headline, keywords=keywords) for blocks in parts]
     if drafts:
-        _take_empty_sections(drafts[-1])
+        # Only here: what the last heading of an earlier page heads stands on the next page.
+        take_empty_sections(drafts[-1])
     for number, (blocks, draft) in enumerate(zip(parts, drafts, strict=True)):
         # A subheading may be the last line of its page: what it heads stands on the next one.
         following = next((piece for after in drafts[number + 1 :] for piece in after.kept()), None)
@@ -112,34 +114,6 @@ def run_rules(draft: Draft, portal: Portal) -> None:
             break
         for piece in kept:
             piece.judged = True
-
-
-#: What may have stood below a heading and was taken: what leads elsewhere, asks, or counts, no part of the text.
-_OTHERS = frozenset(
-    (
-        "related-link",
-        "related-list",
-        "prompt",
-        "poll",
-        "form",
-        "embed",
-        "bare-link",
-        "share-bar",
-        "counter",
-        "hidden",
-        "keyword-line",
-    )
-)
-
-
-def _take_empty_sections(draft: Draft) -> None:
-    """Take a page's heading of which nothing is left but what led elsewhere, at the end of the text: `Terkait`."""
-    pieces = draft.pieces
-    while draft.from_markup and (kept := draft.kept()) and len(kept) > 1 and kept[-1].raw.type == "heading":
-        below = pieces[next(number for number, piece in enumerate(pieces) if piece is kept[-1]) + 1 :]
-        if not any([piece.rule in _OTHERS for piece in below[:1]]):
-            break
-        draft.take(kept[-1], "empty-section")
 
 
 def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) -> None:

@@ -45,7 +45,7 @@ def _store(batch: Sequence[Spooled], run_id: str, store: Store, portal: Portal, 
     refused = [(article, one.reason or "") for article, one in saved if one.outcome == "refused"]
     store.quarantine.put([_refusal(article, reason, run_id) for article, reason in refused], now=at)
     store.pages.mark_refused(
-        [PageResult(_page_id(article), 200, error=DropReason.STORE_REFUSED) for article, _ in refused],
+        [PageResult(article.page_key, 200, error=DropReason.STORE_REFUSED) for article, _ in refused],
         portal=portal.name,
         now=at,
     )
@@ -66,7 +66,3 @@ def _refusal(article: Article, reason: str, run_id: str) -> Refused:
     return Refused(
         article.url, DropReason.STORE_REFUSED, article.portal, run_id, detail=reason, item=article.to_document()
     )
-
-
-def _page_id(article: Article) -> str:
-    return article.page_id or article.url

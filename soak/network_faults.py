@@ -99,9 +99,9 @@ def impatient(folder: Path, **keys: Any) -> str:
 
 def ripen(place: Place) -> None:
     """Let the time come for whatever is to be looked at again."""
-    long_ago = {"$set": {"next_check": datetime(2020, 1, 1, tzinfo=UTC)}}
-    place.update("pages", {"next_check": {"$ne": None}}, long_ago)
-    place.update("runs", {"come_back_at": {"$ne": None}}, {"$set": {"come_back_at": datetime(2020, 1, 1, tzinfo=UTC)}})
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    for collection, field in (("pages", "next_check"), ("runs", "come_back_at")):
+        place.update(collection, {field: {"$ne": None}}, {"$set": {field: long_ago}})
 
 
 def keep_the_law(

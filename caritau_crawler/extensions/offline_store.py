@@ -65,22 +65,12 @@ class OfflineStore(StoreExtension):
         """Note what a page was, for the case that nobody knows it."""
         self._recall("stored", PageResult(article.page_id, 200, article_id=article_id))
 
-    def refuse_page(self, page_id: str, url: str, reason: DropReason, *, body: bytes | None) -> None:
-        """Note a page that is not kept."""
-        self._drop(url, reason)
-        self._recall("refused", PageResult(page_id, 200, error=reason))
-        if body is not None and reason is not DropReason.NOT_AN_ARTICLE:
-            self._inc(count_key("quarantined"))
-            self._refused.append(Refused(url, reason, self.run.portal, self.run.id, html=body))
+    def _page_of(self, article: Article) -> str:
+        # A text of a dump is no page, whatever address it names.
+        return article.page_id
 
-    def refuse_article(self, article: Article, reason: DropReason, detail: str = "") -> None:
-        """Note an article that was refused; it goes whole to the quarantine."""
-        url = article.url or article.canonical_url
-        self._drop(url, reason, detail)
-        self._inc(count_key("quarantined"))
-        self._recall("refused", PageResult(article.page_id, 200, error=reason))
-        document = article.to_document()
-        self._refused.append(Refused(url, reason, self.run.portal, self.run.id, detail=detail, item=document))
+    def _mark_refused(self, page_id: str, status: int | None, reason: DropReason) -> None:
+        self._recall("refused", PageResult(page_id, status, error=reason))
 
     def page_broke_us(self, page_id: str, url: str, error: BaseException) -> None:
         """Note a page on which our own code failed; what the store has of it stays."""

@@ -274,18 +274,25 @@ class StoreExtension:
     def refuse_page(self, page_id: str, url: str, reason: DropReason, *, body: bytes | None) -> None:
         """Note a page that is not kept; with its body it goes to the quarantine, whole, unless it is no article."""
         self._drop(url, reason)
-        self._pending["refused"].append(PageResult(page_id, 200 if body else None, error=reason))
+        self._mark_refused(page_id, 200 if body else None, reason)
         if body is not None and reason is not DropReason.NOT_AN_ARTICLE:
             self._inc(count_key("quarantined"))
             self._refused.append(Refused(url, reason, self.run.portal, self.run.id, html=body))
 
     def refuse_article(self, article: Article, reason: DropReason, detail: str = "") -> None:
         """Note an article that was refused; it goes whole to the quarantine."""
-        self._drop(article.url, reason, detail)
+        url = article.url or article.canonical_url
+        self._drop(url, reason, detail)
         self._inc(count_key("quarantined"))
-        self._pending["refused"].append(PageResult(article.page_id or article.url, 200, error=reason))
+        self._mark_refused(self._page_of(article), 200, reason)
         document = article.to_document()
-        self._refused.append(Refused(article.url, reason, self.run.portal, self.run.id, detail=detail, item=document))
+        self._refused.append(Refused(url, reason, self.run.portal, self.run.id, detail=detail, item=document))
+
+    def _page_of(self, article: Article) -> str:
+        return article.page_key
+
+    def _mark_refused(self, page_id: str, status: int | None, reason: DropReason) -> None:
+        self._pending["refused"].append(PageResult(page_id, status, error=reason))
 
     def _drop(self, url: str, reason: DropReason, detail: str = "") -> None:
         self._inc(dropped_key(reason))

@@ -203,15 +203,18 @@ class PrintedHead:
         place = int(cast("float", _ELEMENTS_BEFORE(self.element)))
         return place if place < _MAX_ELEMENTS else None
 
+    @cached_property
+    def _times(self) -> list[HtmlElement]:
+        return list(islice(self.page.tree.iter("time"), _MOST_TEXTS))
+
     @property
     def dates(self) -> Iterator[str]:
         """What looks like the line with the date: the first `<time>` or `<abbr>`, then short lines, the nearest first.
 
         A clock in the page's head also prints a date, today's; so a line above the headline counts as twice as far.
         """
-        times = list(islice(self.page.tree.iter("time"), _MOST_TEXTS))
         # WordPress prints the last change before the day of publication, and hides it by a style.
-        for element in sorted(times, key=_is_of_change):
+        for element in sorted(self._times, key=_is_of_change):
             if raw := element.get("datetime") or fold_space(element.text_content()):
                 yield raw
                 break
@@ -226,10 +229,9 @@ class PrintedHead:
     @property
     def updates(self) -> Iterator[str]:
         """What the `<time>` of the last change says, then the words behind `Diperbarui`, the nearest first."""
-        times = list(islice(self.page.tree.iter("time"), _MOST_TEXTS))
-        changed = [element for element in times if _is_of_change(element)]
+        changed = [element for element in self._times if _is_of_change(element)]
         # One that stands alone is the day of publication, whatever its theme calls it.
-        if len(changed) < len(times):
+        if len(changed) < len(self._times):
             yield from (raw for element in changed[:1] if (raw := element.get("datetime")))
         words = self.page.tree.text_content().lower()
         if not any([word in words for word in _UPDATE_WORDS]):

@@ -85,7 +85,7 @@ class PageResult:
     def of(cls, article: Article, article_id: str) -> Self:
         """Return what became of the page of an article that is stored as `article_id`."""
         return cls(
-            article.page_id or article.url,
+            article.page_key,
             200,
             etag=article.etag,
             last_modified=article.last_modified,

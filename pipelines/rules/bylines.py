@@ -180,8 +180,8 @@ def _is_role_line(piece: Piece) -> bool:
 def _remember_people(draft: Draft, text: str) -> None:
     for match in _ROLE_AT.finditer(text):
         name = fold_space(match["name"].strip(" |;,•·()/"))
-        if match["role"].lower() in _WRITERS and 2 <= len(name) <= 60 and name not in draft.authors:
-            draft.authors.append(name)
+        if match["role"].lower() in _WRITERS and 2 <= len(name) <= 60:
+            _add_author(draft, name)
         elif match["role"].lower().startswith(("sumber", "source")) and name and draft.source_credit is None:
             draft.source_credit = name
 
@@ -225,8 +225,8 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
             if position:
                 _keep_initials(draft, _initials_of(match))
                 name = match["reporter"] or match["writer"] or piece.text.strip("() ")
-                if _initials_of(match) is None and _FULL_NAME.fullmatch(name) and name not in draft.authors:
-                    draft.authors.append(name)
+                if _initials_of(match) is None and _FULL_NAME.fullmatch(name):
+                    _add_author(draft, name)
                 draft.take(piece, SIGN_OFF)
                 continue
         elif (found := sign_off_of(piece.text)) is not None:

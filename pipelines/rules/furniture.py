@@ -101,12 +101,12 @@ def _rule_of(piece: Piece) -> str | None:
     return None
 
 
-#: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
 _WHEN = (
     r"diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
     r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4}"
 )
 _CLOCK = r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b"
+#: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
 _META_LINE = re.compile(
     r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|"
     r"(?:ditulis|disunting|disajikan|diliput|dilaporkan|disusun)\s+(?:oleh\s+)?(?=[A-Z])|dibaca\s+\d+\s+menit|editor|redaksi|"
@@ -136,9 +136,8 @@ def _take_head(draft: Draft, portal: Portal) -> None:
     head = kept[:first_prose]
     repeated = [n for n, piece in enumerate(head) if _repeats(piece.text, headline)]
     in_head = bool(repeated)
-    below_home = 0
+    last_crumb = _MOST_CRUMBS if _is_home(head) else -1
     for n, piece in enumerate(head):
-        below_home = _MOST_CRUMBS + 1 if n == 0 and _is_home(head) else below_home - 1
         if repeated and n == repeated[-1]:
             draft.take(piece, "headline-repeat")
         elif (
@@ -146,7 +145,7 @@ def _take_head(draft: Draft, portal: Portal) -> None:
             or _is_head_line(piece, _META_LINE if draft.from_markup else _META_TEXT)
             or _names_page(piece.text, headline, portal.title)
             or (in_head and _is_chip(piece))
-            or below_home > 0
+            or n <= last_crumb
             or (not draft.from_markup and (_CRUMBS.match(piece.text) or _DOT.match(piece.text)))
         ):
             draft.take(piece, "article-head")
@@ -217,6 +216,34 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
             and len(piece.text) < 200
         ):
             draft.take(piece, "bare-link")
+
+
+#: Rules that take what leads elsewhere, asks or counts: under a heading that is left alone with it nothing else stood.
+_OTHERS = frozenset(
+    (
+        "related-link",
+        "related-list",
+        "prompt",
+        "poll",
+        "form",
+        "embed",
+        "bare-link",
+        "share-bar",
+        "counter",
+        "hidden",
+        "keyword-line",
+    )
+)
+
+
+def take_empty_sections(draft: Draft) -> None:
+    """Take a page's heading of which nothing is left but what led elsewhere, at the end of the text: `Terkait`."""
+    pieces = draft.pieces
+    while draft.from_markup and (kept := draft.kept()) and len(kept) > 1 and kept[-1].raw.type == "heading":
+        below = pieces[next(number for number, piece in enumerate(pieces) if piece is kept[-1]) + 1 :]
+        if not any([piece.rule in _OTHERS for piece in below[:1]]):
+            break
+        draft.take(kept[-1], "empty-section")
 
 
 def _repeats(text: str, headline: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
@@ -53,20 +54,33 @@ _LONGEST_LINK = 300
 _LONGEST_LIST = 60
 
 
+class _Patterns(NamedTuple):
+    """The markers in the places where they stand: at a line's beginning, run into one, alone, at its end, anywhere."""
+
+    opening: re.Pattern[str]
+    line: re.Pattern[str]
+    run_in: re.Pattern[str]
+    alone: re.Pattern[str]
+    at_end: re.Pattern[str]
+    anywhere: re.Pattern[str]
+
+
 @lru_cache(maxsize=32)
-def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _patterns(extra: tuple[str, ...]) -> _Patterns:
     own = "".join("|" + re.escape(marker.rstrip(" :")).replace(r"\ ", r"\s+") for marker in extra)
     one = f"(?:{_ONE}{own})"
-    line = re.compile(
-        rf"^{_BULLETS}(?P<marker>{one}|{_MANY})\s*[\])]?\s*(?P<colon>[:：;]|[-–—»>→|](?=\s))?\s*(?P<rest>.*)$", re.I
+    return _Patterns(
+        opening=re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})", re.I),
+        line=re.compile(
+            rf"^{_BULLETS}(?P<marker>{one}|{_MANY})\s*[\])]?\s*(?P<colon>[:：;]|[-–—»>→|](?=\s))?\s*(?P<rest>.*)$", re.I
+        ),
+        run_in=re.compile(
+            rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s?(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I
+        ),
+        alone=re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I),
+        at_end=re.compile(rf"(?<=[.!?\"”’)\]…])\s*{one}\s*[:：]\s*$", re.I),
+        anywhere=re.compile(rf"[\s>»*–—-]*(?P<marker>{one})\s*[:：]?\s*", re.I),
     )
-    run_in = re.compile(
-        rf"(?:(?<=[.!?\"”’)\]…])|(?<=\s))\s?(?P<open>[(\[]?{_BULLETS}(?P<marker>{one})\s*[:：]\s*)(?=\S)", re.I
-    )
-    heading = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I)
-    opening = re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})", re.I)
-    at_end = re.compile(_AT_END.format(one=one), re.I)
-    return opening, line, run_in, heading, re.compile(rf"[\s>»*–—-]*(?P<marker>{one})\s*[:：]?\s*", re.I), at_end
 
 
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
@@ -88,17 +102,17 @@ def _openers(extra: tuple[str, ...]) -> frozenset[str]:
 
 def take_related(draft: Draft, portal: Portal) -> None:
     """Take lines that open with a marker, headlines under a marker, and markers run into a paragraph."""
-    opening, line, run_in, heading, one, at_end = _patterns(portal.boilerplate.related_markers)
+    patterns = _patterns(portal.boilerplate.related_markers)
     openers = _openers(portal.boilerplate.related_markers)
     kept = draft.kept()
     for position, piece in enumerate(kept):
         if piece.rule is not None or (piece.judged and len(piece.text) > _LONGEST_MARKER):
             continue
         first = _FIRST.match(piece.text)
-        opens = opening.match(piece.text) if first is not None and first[1].lower() in openers else None
-        if opens and heading.match(piece.text):
+        opens = patterns.opening.match(piece.text) if first is not None and first[1].lower() in openers else None
+        if opens and patterns.alone.match(piece.text):
             _take_under(draft, kept, position)
-        elif opens and (match := line.match(piece.text)) and _is_link_line(piece, match):
+        elif opens and (match := patterns.line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
             _take_teasers(draft, kept, position)
         elif (
@@ -112,11 +126,11 @@ def take_related(draft: Draft, portal: Portal) -> None:
             draft.take(piece, NAME)
         else:
             if ":" in piece.text or "：" in piece.text:
-                _take_run_ins(draft, piece, run_in)
+                _take_run_ins(draft, piece, patterns.run_in)
                 if piece.text.endswith((":", "：")) and not draft.from_markup:
-                    _take_torn(draft, kept, position, at_end)
+                    _take_torn(draft, kept, position, patterns.at_end)
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
-                _take_unmarked(draft, piece, one)
+                _take_unmarked(draft, piece, patterns.anywhere)
     _take_rest_of_lists(draft, kept)
     _take_boxes(draft, kept)
 
@@ -260,8 +274,6 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
 
 #: Somebody reads it out: `Di sana tertulis, "Baca juga: lampiran II."`
 _OPENED_QUOTE = re.compile(r"(?:^|[\s(:])[\"“‘']$")
-#: A marker at the end of a paragraph whose headline stands on the next line.
-_AT_END = r"(?<=[.!?\"”’)\]…])\s*(?P<marker>{one})\s*[:：]\s*$"
 
 
 def _take_torn(draft: Draft, kept: Sequence[Piece], position: int, at_end: re.Pattern[str]) -> None:
