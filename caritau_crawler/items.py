@@ -37,8 +37,8 @@ class RawBlock:
     tell. `hints` are the roles that the markup gives the piece: see `extraction.markup.Hint`. `continues` marks a
     line that a single `<br>` parts from the line before it in the same paragraph. `group` is one number for all
     pieces of one list or one container of links, 0 for none: neighbours share their fate by it; below zero it is that
-    of a small box that opens with a link. `part` tells the pages of an article over several pages apart; each has
-    furniture of its own.
+    of a small box that opens with a link. `box` is one number for the pieces of one small box with a short line in it,
+    0 for none. `part` tells the pages of an article over several pages apart; each has furniture of its own.
     """
 
     text: str
@@ -48,6 +48,7 @@ class RawBlock:
     hints: frozenset[str] = frozenset()
     continues: bool = False
     group: int = 0
+    box: int = 0
     part: int = 0
 
 

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.blocks import read_blocks, settle
+from caritau_crawler.extraction.blocks import read_blocks
 from caritau_crawler.extraction.markup import hints_of_names
 from caritau_crawler.extraction.page import Page
+from caritau_crawler.extraction.settling import settle
 from caritau_crawler.items import Link, RawBlock
 
 ADDRESS = "https://caritau.com/post/rapat-kerja"

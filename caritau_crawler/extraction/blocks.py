@@ -15,11 +15,9 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.captions import LONGEST_CAPTION
 from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden, is_weak_tag, names_of
-from caritau_crawler.items import BlockType, Link, RawBlock
+from caritau_crawler.items import BlockType
 from caritau_crawler.text import fold_space, repair
-from caritau_crawler.urls import absolute
 
 #: Elements whose content is no text of the page.
 _NO_TEXT = frozenset(
@@ -53,21 +51,8 @@ _LAYOUT_CELL = 160
 _PARAGRAPH_LINE = 80
 _SENTENCE_ENDS = (".", "!", "?", '"', "”", "’", "'", ")", ":", "…", "]")
 
-#: A role by class name is dropped from an element that carries more than this share of the text: whatever its name,
-#: it is the article.
-_HOLLOW_SHARE = 0.3
-_HOLLOW_LENGTH = 400
-
-#: Where more of the text is small or slanted than this share, that is how the page prints its articles.
-_FINE_SHARE = 0.3
 #: A link round a card holds a headline, a teaser and a date; one round more blocks was never closed.
 _MOST_BLOCKS_OF_A_LINK = 5
-#: A heading that ends as a sentence does is a paragraph set large when it is so long, in characters …
-_LONG_HEADING = 120
-#: … or when headings hold more than this share of the text.
-_HEADINGS_SHARE = 0.5
-#: A quotation that holds more than this share of the text is a box round the article, not a quotation.
-_BOX_SHARE = 0.5
 #: In characters: a link so long is no word of a sentence.
 _CARD = 20
 #: A cell with no more text than this that ends in a colon labels the cell beside it: `T:` and its question.
@@ -78,11 +63,6 @@ _LONGEST_ROW = 12
 _ROW_BOXES = frozenset(("div", "section", "aside", "footer", "header"))
 #: In characters: the name of a speaker, set below a quotation by its style alone, is no longer.
 _LONGEST_SPEAKER = 40
-#: A box of other articles: its heading, and so many lines at most; so many of its neighbours are looked at.
-_BOX_HEADING, _MOST_IN_BOX, _NEIGHBOURS = 60, 6, 12
-_BOXES = frozenset(("div", "section", "aside", "article"))
-#: A line that is a link and nothing else.
-_LINKED = 0.95
 _GLUED = re.compile(r"[a-z]{3}[.!?]?[\"”’]?$")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
 _FINE_STYLE = re.compile(
@@ -477,147 +457,3 @@ def _drop_open_links(blocks: list[Marked]) -> None:
             block.links = tuple(block.links[n] for n in kept)
             block.anchors = tuple(block.anchors[n] for n in kept)
             block.link_characters = sum(len(text) for text, _ in block.links)
-
-
-def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
-    """Turn blocks into items: settle their hints, now that it is known how much of the text each role would take."""
-    hollow = drop_hollow_hints(marked)
-    total = sum([len(block.text) for block in marked])
-    box = _box_depth(marked, total)
-    headings = sum([len(block.text) for block in marked if block.type == "heading"])
-    longest = 0 if headings > _HEADINGS_SHARE * total else _LONG_HEADING
-    fine_print = sum([len(block.text) for block in marked if block.fine]) < _FINE_SHARE * total
-    boxes = _article_groups(marked, total)
-    teasers = _teaser_boxes(marked, total)
-    rows = Counter(block.table for block in marked if block.cells > 1)
-    blocks = []
-    for number_of_block, block in enumerate(marked):
-        hints: set[str] = set(block.tag_hints)
-        if block.under_picture:
-            hints.add("under-picture")
-        if (block.fine and fine_print) or (block.under_picture and block.table and _is_picture_table(block)):
-            hints.add("fine")
-        if block.cells and rows[block.table] > 1:
-            hints.add("row")
-        for number, named in block.named:
-            if number not in hollow:
-                hints |= named
-        if block.strong:
-            hints.add("strong")
-        blocks.append(
-            RawBlock(
-                text=block.text,
-                type="quote" if block.quoted > box else _type_of(block, longest),
-                links=tuple([Link(text, absolute(base_url, href) or "") for text, href in block.links]),
-                link_share=round(block.link_share, 3) if block.link_characters else 0.0,
-                hints=frozenset(hints),
-                continues=block.continues,
-                group=teasers.get(number_of_block, 0) if not block.group or block.group in boxes else block.group,
-            )
-        )
-    return blocks
-
-
-def _is_picture_table(block: Marked) -> bool:
-    """Tell a table that holds a picture and this one line, as Blogger sets its captions."""
-    table = next(block.element.iterancestors("table"), None)
-    if table is None or next(table.iter("img"), None) is None or len(block.text) > LONGEST_CAPTION:
-        return False
-    return fold_space(" ".join(islice(table.itertext(), _LONGEST_ROW))) == block.text
-
-
-def _type_of(block: Marked, longest_heading: int) -> BlockType:
-    if (
-        block.type == "heading"
-        and len(block.text) > longest_heading
-        and block.text.endswith((".", '."', ".”", '"', "”"))
-    ):
-        return "paragraph"
-    return block.type or "paragraph"
-
-
-def _article_groups(marked: list[Marked], total: int) -> set[int]:
-    """Return the groups that hold the article itself: nothing is told by standing together in it."""
-    sizes: Counter[int] = Counter()
-    for block in marked:
-        if block.group and block.type != "list_item":
-            sizes[block.group] += len(block.text) - block.link_characters
-    return {group for group, size in sizes.items() if size > _HOLLOW_LENGTH and size > _HOLLOW_SHARE * total}
-
-
-def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
-    """Return a group, below zero, for the lines of each small box that opens as those of other articles do.
-
-    It opens with a short line and a link below it, or with both in one line: `<div><span>Terkait</span><a>…</a><p>…`.
-    Whether that line asks to go elsewhere, the rules know. A box that looks like its neighbours is one of the pieces in
-    which the page prints its paragraphs, and the last box of all may be the article's last piece.
-    """
-    found: dict[int, int] = {}
-    most = _HOLLOW_SHARE * total
-    paragraphs = (n for n in reversed(range(len(marked))) if _is_long(marked[n]))
-    last_paragraph = next(paragraphs, 0)
-    for place, link in enumerate(marked):
-        if not link.links or link.group:
-            continue
-        first, box = place, link.element
-        if link.link_share > _LINKED:
-            first = place - 1
-            heading = marked[first] if place else link
-            if heading.links or heading.group or len(heading.text) > _BOX_HEADING:
-                continue
-            inside = {heading.element, *heading.element.iterancestors()}
-            box = next((above for above in (box, *box.iterancestors()) if above in inside), box)
-        elif len(link.text) - link.link_characters > _BOX_HEADING // 2 or not link.text.endswith(link.links[0][0]):
-            continue
-        while box.tag not in _BOXES and (above := box.getparent()) is not None:
-            box = above
-        if box.tag not in _BOXES or (first and _is_in(marked[first - 1], box)):
-            continue
-        last = place
-        while last + 1 < len(marked) and last - first < _MOST_IN_BOX and _is_in(marked[last + 1], box):
-            last += 1
-        if (
-            place < last < first + _MOST_IN_BOX
-            and sum(len(block.text) for block in marked[first : last + 1]) <= most
-            and not _is_like_neighbours(box)
-            and last < last_paragraph
-        ):
-            found.update(dict.fromkeys(range(first, last + 1), -place - 1))
-    return found
-
-
-def _is_long(block: Marked) -> bool:
-    return len(block.text) >= _PARAGRAPH_LINE and not block.link_characters
-
-
-def _is_in(block: Marked, box: HtmlElement) -> bool:
-    return block.element is box or any(above is box for above in block.element.iterancestors())
-
-
-def _is_like_neighbours(box: HtmlElement) -> bool:
-    """Tell whether an element beside a box has its tag and its class."""
-    kind = box.tag, box.get("class")
-    beside = (*islice(box.itersiblings(), _NEIGHBOURS), *islice(box.itersiblings(preceding=True), _NEIGHBOURS))
-    return any((one.tag, one.get("class")) == kind for one in beside)
-
-
-def _box_depth(marked: list[Marked], total: int) -> int:
-    """Return how many quotations stand round the article itself: layouts set whole texts into one."""
-    if total < _HOLLOW_LENGTH:
-        return 0
-    depth = 0
-    while sum([len(block.text) for block in marked if block.quoted > depth]) > _BOX_SHARE * total > 0:
-        depth += 1
-    return depth
-
-
-def drop_hollow_hints(marked: list[Marked]) -> set[int]:
-    """Return the numbers of the named elements whose role is not believed, because they hold the article itself."""
-    carried: Counter[int] = Counter()
-    total = 0
-    for block in marked:
-        prose = len(block.text) - block.link_characters
-        total += prose
-        for number, _ in block.named:
-            carried[number] += prose
-    return {number for number, prose in carried.items() if prose > _HOLLOW_LENGTH and prose > _HOLLOW_SHARE * total}

@@ -9,11 +9,12 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.blocks import read_blocks, settle
+from caritau_crawler.extraction.blocks import read_blocks
 from caritau_crawler.extraction.container import continuation, find_container, prose_length, slice_of
 from caritau_crawler.extraction.generic import generic_blocks
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.selectors import elements
+from caritau_crawler.extraction.settling import settle
 from caritau_crawler.items import RawBlock
 from caritau_crawler.portals import Portal
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.blocks import Marked, drop_hollow_hints, is_inline
+from caritau_crawler.extraction.blocks import Marked, is_inline
+from caritau_crawler.extraction.settling import drop_hollow_hints
 
 #: Roles that no article text has. The weaker ones (`header`, `footer`, `strong`, `caption` …) weigh less, not nothing.
 _NO_PROSE = frozenset(

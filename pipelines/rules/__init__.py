@@ -43,6 +43,7 @@ FAMILIES: tuple[Family, ...] = (
     bylines.SIGN_OFFS,
     bylines.SIGNATURES,
     keyword_lines.FAMILY,
+    furniture.BOXES,
     trailing.FAMILY,
     datelines.FAMILY,
 )

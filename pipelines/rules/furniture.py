@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile, groupby
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.places import is_place
+from pipelines.rules.related import is_marker
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
 
@@ -218,7 +220,7 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
             draft.take(piece, "bare-link")
 
 
-#: Rules that take what leads elsewhere, asks or counts: under a heading that is left alone with it nothing else stood.
+#: Rules that take what leads elsewhere, asks or counts: a heading that is left alone with it headed nothing else.
 _OTHERS = frozenset(
     (
         "related-link",
@@ -241,9 +243,32 @@ def take_empty_sections(draft: Draft) -> None:
     pieces = draft.pieces
     while draft.from_markup and (kept := draft.kept()) and len(kept) > 1 and kept[-1].raw.type == "heading":
         below = pieces[next(number for number, piece in enumerate(pieces) if piece is kept[-1]) + 1 :]
-        if not any([piece.rule in _OTHERS for piece in below[:1]]):
+        if below[0].rule not in _OTHERS if below else not is_marker(kept[-1].text):
             break
         draft.take(kept[-1], "empty-section")
+
+
+def take_box_remains(draft: Draft, portal: Portal) -> None:
+    """Take the short lines of a small box in which nothing else is left: the heading above a newsletter's form."""
+    if not draft.from_markup:
+        return
+    for box, pieces in groupby(draft.pieces, key=lambda piece: piece.raw.box):
+        if not box:
+            continue
+        inside = list(dropwhile(lambda piece: piece.rule is not None, pieces))
+        kept = [piece for piece in inside if piece.rule is None]
+        if any([piece.rule in _BESIDE for piece in inside]) and all([_is_remains(piece) for piece in kept]):
+            for piece in kept:
+                draft.take(piece, "box-remains")
+
+
+_BESIDE = _OTHERS | {"byline"}
+
+
+def _is_remains(piece: Piece) -> bool:
+    text = piece.text
+    is_open = text.endswith("?") or not (ends_sentence(text) or text.endswith((":", '"', "”")))
+    return is_open and piece.type in ("paragraph", "heading") and not piece.has("row")
 
 
 def _repeats(text: str, headline: str) -> bool:
@@ -272,5 +297,8 @@ FURNITURE = Family(
         Rule("headline-repeat", "The headline, printed once more above the body."),
         Rule("article-head", "Section, date and author, printed above the first sentence."),
     ),
+)
+BOXES = Family(
+    take_box_remains, (Rule("box-remains", "What is left of a box whose other lines lead elsewhere, ask or count."),)
 )
 BARE_LINKS = Family(take_bare_links, (Rule("bare-link", "A link that stands by itself."),))

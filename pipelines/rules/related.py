@@ -83,6 +83,11 @@ def _patterns(extra: tuple[str, ...]) -> _Patterns:
     )
 
 
+def is_marker(text: str) -> bool:
+    """Tell whether a line is a marker and nothing else: `Terkait`, `Baca juga:`."""
+    return _patterns(()).alone.match(text) is not None
+
+
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
 
 

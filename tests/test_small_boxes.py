@@ -128,3 +128,55 @@ def test_a_line_that_opens_a_quotation_mark_and_is_no_pull_quote_stays(line):
     removed = article(line).removed
 
     assert removed == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=x><h4>Dapatkan Kabar Pagi</h4><p>Rangkuman berita langsung di emailmu, gratis.</p>"
+        "<button>Daftar</button></div>",
+        "<div class=x><p>Di mana kamu biasa menyimpan tempe?</p><label><input type=radio>Kulkas</label>"
+        "<label><input type=radio>Meja dapur</label><button>Kirim</button><p>Lihat Hasil Polling</p></div>",
+        "<div class=x><h4>Apa yang perlu diketahui?</h4><a href='#'>Lihat semua pertanyaan</a></div>",
+        "<section class=x><p>Meja Redaksi</p><p>Reporter: Nadya Zahira</p><p>Editor: Yuli Suroso</p></section>",
+    ],
+)
+@pytest.mark.parametrize("before", ["<p>{}</p>", '<div class="alinea">{}</div>'])
+def test_what_is_left_of_a_box_goes_with_the_form_the_link_or_the_byline_below_it(box, before):
+    found = article(box, before)
+
+    assert [block.text for block in found.blocks] == list(PARAGRAPHS)
+    assert "box-remains" in {piece.rule for piece in found.removed}
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        (
+            "<div class=x><h3>Jadwal Sidang</h3><p>Sidang dibuka Senin.</p><a href='/post/sidang'>Agenda Sidang "
+            "Anggaran Tahun Depan</a></div>",
+            ["Jadwal Sidang", "Sidang dibuka Senin."],
+        ),
+        ("<div class=x><h3>Tuntutan Wali Kota</h3></div>", ["Tuntutan Wali Kota"]),
+        (
+            "<div class=x><p>Ketua: Rudi Mulyadi</p><p>Sekretaris: Sri Wahyuni</p></div>",
+            ["Ketua: Rudi Mulyadi", "Sekretaris: Sri Wahyuni"],
+        ),
+        (
+            "<div class=x><p>Ikuti kami di Google News</p><h3>Tuntutan Wali Kota</h3></div>",
+            ["Tuntutan Wali Kota"],
+        ),
+        (
+            f"<div class=x><ul><li>Atap pasar</li><li>Talang air</li></ul><p>Baca juga: {LINK}</p></div>",
+            ["Atap pasar", "Talang air"],
+        ),
+    ],
+    ids=["a-sentence", "a-heading-alone", "rows-of-data", "a-heading-below-a-prompt", "a-list"],
+)
+def test_a_box_that_holds_something_of_the_article_keeps_it(box, kept):
+    assert texts(box) == [*PARAGRAPHS[:2], *kept, *PARAGRAPHS[2:]]
+
+
+def test_a_marker_that_is_left_alone_at_the_end_goes_and_a_last_line_of_the_text_stays():
+    assert texts("<div><h3><em>Terkait</em></h3></div>", at=4) == list(PARAGRAPHS)
+    assert texts("<div><h3>Selamat mencoba</h3></div>", at=4) == [*PARAGRAPHS, "Selamat mencoba"]

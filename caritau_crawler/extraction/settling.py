@@ -1,0 +1,229 @@
+"""Blocks of markup → items, now that the whole body is known: which roles are believed, what stands in one box.
+
+A role by class name that would take the article itself is none; a heading that holds most of the text is the way in
+which the page sets its paragraphs. What the boxes hold, the rules of `pipelines` judge by their words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from caritau_crawler.extraction.blocks import Marked
+from caritau_crawler.extraction.captions import LONGEST_CAPTION
+from caritau_crawler.items import BlockType, Link, RawBlock
+from caritau_crawler.text import fold_space
+from caritau_crawler.urls import absolute
+
+#: A role by class name is dropped from an element that carries more than this share of the text: whatever its name,
+#: it is the article.
+_HOLLOW_SHARE = 0.3
+_HOLLOW_LENGTH = 400
+#: Where more of the text is small or slanted than this share, that is how the page prints its articles.
+_FINE_SHARE = 0.3
+#: A heading that ends as a sentence does is a paragraph set large when it is so long, in characters …
+_LONG_HEADING = 120
+#: … or when headings hold more than this share of the text.
+_HEADINGS_SHARE = 0.5
+#: A quotation that holds more than this share of the text is a box round the article, not a quotation.
+_BOX_SHARE = 0.5
+#: A box of other articles: its heading, and so many lines at most; so many of its neighbours are looked at.
+_BOX_HEADING, _MOST_IN_BOX, _NEIGHBOURS = 60, 6, 12
+_BOXES = frozenset(("div", "section", "aside", "article"))
+#: A line that is a link and nothing else.
+_LINKED = 0.95
+#: A small box round a short line: its lines hold so many characters at most, the line itself so many.
+_SMALL_BOX, _SHORT_LINE = 500, 80
+#: No box is looked for further above a line.
+_BOX_LEVELS = 5
+#: In characters: a text so long is a paragraph.
+_LONG = 80
+#: So many texts of a table are looked at.
+_TABLE_TEXTS = 12
+
+
+def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
+    """Turn blocks into items: settle their hints, now that it is known how much of the text each role would take."""
+    hollow = drop_hollow_hints(marked)
+    total = sum([len(block.text) for block in marked])
+    box = _box_depth(marked, total)
+    headings = sum([len(block.text) for block in marked if block.type == "heading"])
+    longest = 0 if headings > _HEADINGS_SHARE * total else _LONG_HEADING
+    fine_print = sum([len(block.text) for block in marked if block.fine]) < _FINE_SHARE * total
+    boxes = _article_groups(marked, total)
+    teasers = _teaser_boxes(marked, total)
+    small_boxes = _small_boxes(marked, total)
+    rows = Counter(block.table for block in marked if block.cells > 1)
+    blocks = []
+    for number_of_block, block in enumerate(marked):
+        hints: set[str] = set(block.tag_hints)
+        if block.under_picture:
+            hints.add("under-picture")
+        if (block.fine and fine_print) or (block.under_picture and block.table and _is_picture_table(block)):
+            hints.add("fine")
+        if block.cells and rows[block.table] > 1:
+            hints.add("row")
+        for number, named in block.named:
+            if number not in hollow:
+                hints |= named
+        if block.strong:
+            hints.add("strong")
+        blocks.append(
+            RawBlock(
+                text=block.text,
+                type="quote" if block.quoted > box else _type_of(block, longest),
+                links=tuple([Link(text, absolute(base_url, href) or "") for text, href in block.links]),
+                link_share=round(block.link_share, 3) if block.link_characters else 0.0,
+                hints=frozenset(hints),
+                continues=block.continues,
+                group=teasers.get(number_of_block, 0) if not block.group or block.group in boxes else block.group,
+                box=small_boxes.get(number_of_block, 0),
+            )
+        )
+    return blocks
+
+
+def _is_picture_table(block: Marked) -> bool:
+    """Tell a table that holds a picture and this one line, as Blogger sets its captions."""
+    table = next(block.element.iterancestors("table"), None)
+    if table is None or next(table.iter("img"), None) is None or len(block.text) > LONGEST_CAPTION:
+        return False
+    return fold_space(" ".join(islice(table.itertext(), _TABLE_TEXTS))) == block.text
+
+
+def _type_of(block: Marked, longest_heading: int) -> BlockType:
+    if (
+        block.type == "heading"
+        and len(block.text) > longest_heading
+        and block.text.endswith((".", '."', ".”", '"', "”"))
+    ):
+        return "paragraph"
+    return block.type or "paragraph"
+
+
+def _article_groups(marked: list[Marked], total: int) -> set[int]:
+    """Return the groups that hold the article itself: nothing is told by standing together in it."""
+    sizes: Counter[int] = Counter()
+    for block in marked:
+        if block.group and block.type != "list_item":
+            sizes[block.group] += len(block.text) - block.link_characters
+    return {group for group, size in sizes.items() if size > _HOLLOW_LENGTH and size > _HOLLOW_SHARE * total}
+
+
+def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
+    """Return a group, below zero, for the lines of each small box that opens as those of other articles do.
+
+    It opens with a short line and a link below it, or with both in one line: `<div><span>Terkait</span><a>…</a><p>…`.
+    Whether that line asks to go elsewhere, the rules know. A box that looks like its neighbours is one of the pieces in
+    which the page prints its paragraphs, and the last box of all may be the article's last piece.
+    """
+    found: dict[int, int] = {}
+    most = _HOLLOW_SHARE * total
+    paragraphs = (n for n in reversed(range(len(marked))) if _is_long(marked[n]))
+    last_paragraph = next(paragraphs, 0)
+    for place, link in enumerate(marked):
+        if not link.links or link.group:
+            continue
+        first, box = place, link.element
+        if link.link_share > _LINKED:
+            first = place - 1
+            heading = marked[first] if place else link
+            if heading.links or heading.group or len(heading.text) > _BOX_HEADING:
+                continue
+            inside = {heading.element, *heading.element.iterancestors()}
+            box = next((above for above in (box, *box.iterancestors()) if above in inside), box)
+        elif len(link.text) - link.link_characters > _BOX_HEADING // 2 or not link.text.endswith(link.links[0][0]):
+            continue
+        while box.tag not in _BOXES and (above := box.getparent()) is not None:
+            box = above
+        if box.tag not in _BOXES or (first and _is_in(marked[first - 1], box)):
+            continue
+        last = place
+        while last + 1 < len(marked) and last - first < _MOST_IN_BOX and _is_in(marked[last + 1], box):
+            last += 1
+        if (
+            place < last < first + _MOST_IN_BOX
+            and sum(len(block.text) for block in marked[first : last + 1]) <= most
+            and not _is_like_neighbours(box)
+            and last < last_paragraph
+        ):
+            found.update(dict.fromkeys(range(first, last + 1), -place - 1))
+    return found
+
+
+def _small_boxes(marked: list[Marked], total: int) -> dict[int, int]:
+    """Return a number, from 1, for the lines of each small box that holds a short line with something beside it.
+
+    A poll's question stands in one with its answers, `Databoks` with a chart that is still loading. Boxes that look
+    like their neighbours are how the page prints its paragraphs, or a list of the article's own.
+    """
+    found: dict[int, int] = {}
+    looked_at: set[HtmlElement] = set()
+    most = min(_SMALL_BOX, _HOLLOW_SHARE * total)
+    for place, line in enumerate(marked):
+        if place in found or len(line.text) > _SHORT_LINE or line.type == "list_item" or line.cells:
+            continue
+        beside = [other for other in (place + 1, place - 1) if 0 <= other < len(marked) and not _is_long(marked[other])]
+        if not beside:
+            continue
+        box = _box_round(line.element, [marked[other].element for other in beside])
+        if box is None or box in looked_at:
+            continue
+        looked_at.add(box)
+        first = last = place
+        while first and _is_in(marked[first - 1], box):
+            first -= 1
+        while last + 1 < len(marked) and _is_in(marked[last + 1], box):
+            last += 1
+        length = sum([len(block.text) for block in marked[first : last + 1]])
+        if first < last and length <= most and not _is_like_neighbours(box):
+            found.update(dict.fromkeys(range(first, last + 1), len(looked_at)))
+    return found
+
+
+def _box_round(element: HtmlElement, others: list[HtmlElement]) -> HtmlElement | None:
+    """Return the smallest box round an element and one of the others."""
+    round_others = {above for other in others for above in (other, *islice(other.iterancestors(), _BOX_LEVELS))}
+    for above in (element, *islice(element.iterancestors(), _BOX_LEVELS)):
+        if above.tag in _BOXES and above in round_others:
+            return above
+    return None
+
+
+def _is_long(block: Marked) -> bool:
+    return len(block.text) >= _LONG and not block.link_characters
+
+
+def _is_in(block: Marked, box: HtmlElement) -> bool:
+    return block.element is box or any(above is box for above in block.element.iterancestors())
+
+
+def _is_like_neighbours(box: HtmlElement) -> bool:
+    """Tell whether an element beside a box has its tag and its class."""
+    kind = box.tag, box.get("class")
+    beside = (*islice(box.itersiblings(), _NEIGHBOURS), *islice(box.itersiblings(preceding=True), _NEIGHBOURS))
+    return any((one.tag, one.get("class")) == kind for one in beside)
+
+
+def _box_depth(marked: list[Marked], total: int) -> int:
+    """Return how many quotations stand round the article itself: layouts set whole texts into one."""
+    if total < _HOLLOW_LENGTH:
+        return 0
+    depth = 0
+    while sum([len(block.text) for block in marked if block.quoted > depth]) > _BOX_SHARE * total > 0:
+        depth += 1
+    return depth
+
+
+def drop_hollow_hints(marked: list[Marked]) -> set[int]:
+    """Return the numbers of the named elements whose role is not believed, because they hold the article itself."""
+    carried: Counter[int] = Counter()
+    total = 0
+    for block in marked:
+        prose = len(block.text) - block.link_characters
+        total += prose
+        for number, _ in block.named:
+            carried[number] += prose
+    return {number for number, prose in carried.items() if prose > _HOLLOW_LENGTH and prose > _HOLLOW_SHARE * total}
