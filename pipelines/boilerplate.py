@@ -106,14 +106,15 @@ def strip_blocks(
 def run_rules(draft: Draft, portal: Portal) -> None:
     """Let every family have the draft until none of them takes anything more."""
     for _ in range(_MAX_PASSES):
-        before = len(draft.kept())
+        looked_at = draft.kept()
         for family in FAMILIES:
             family.apply(draft, portal)
-        kept = draft.kept()
-        if len(kept) == before and all([piece.judged for piece in kept]):
-            break
-        for piece in kept:
+        # What a rule split off in this pass, those before it have not seen.
+        for piece in looked_at:
             piece.judged = True
+        kept = draft.kept()
+        if len(kept) == len(looked_at) and all([piece.judged for piece in kept]):
+            break
 
 
 def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) -> None:
