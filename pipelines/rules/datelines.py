@@ -42,7 +42,7 @@ _DAYS = frozenset(
 _ONE_NAME = re.compile(r"^[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?$")
 #: Two of these meet, or one leads to the other: no dateline stands before such a verb.
 _OF_TWO = re.compile(
-    r"\b(?:bertemu|berhadapan|imbang|seri|sepakat|bersaing|berpisah|berdamai|ditempuh|dibuka|ditutup|macet)\b"
+    r"\b(?:bertemu|berhadapan|berbagi\s+(?:poin|angka)|imbang|seri|saling|sepakat|bersaing|berpisah|berdamai|ditempuh|dibuka|ditutup|macet)\b"
 )
 #: What stands before the name of a place in a sentence.
 _LOCATOR = (
@@ -308,6 +308,7 @@ FAMILY = Family(
                 "DKI - Bali dihubungkan dua penerbangan baru mulai pekan depan.",
                 "Persikara - Gelora Muda bertemu lagi pada laga pembuka pekan depan.",
                 "Persikara - Gelora Muda berakhir tanpa gol pada laga itu.\nPersikara menguasai bola sejak awal.",
+                "PERSIKARA - Bali Samudra berbagi poin pada laga pembuka.",
                 "Laki-laki itu datang pada Senin pagi - sendirian, kata warga.",
                 "Prabowo - Gibran unggul dalam hitung cepat pada Rabu malam.",
                 "Aceh, 26 Desember 2004 - Air laut surut dan ikan menggelepar di pasir.",
