@@ -44,6 +44,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_STEMS = ("lansir", "utip", "dilaporkan", "diberitakan", "nukil", "disadur")
 _LETTERS = re.compile(r"[^\W_]+")
+_BETWEEN_KEYWORDS = re.compile(r"[,;|]")
 _MAX_KEYWORDS = 60
 
 
@@ -100,8 +101,10 @@ def clean_keywords(claims: Iterable[str]) -> list[str]:
     """Return the tags one by one, as the portal writes them, each once."""
     found: dict[str, str] = {}
     for claim in claims:
-        for keyword in re.split(r"\s*[,;|]\s*", claim):
-            tag = fold_space(INVISIBLE.sub("", fold_space(keyword)).lstrip("# "))
+        for keyword in _BETWEEN_KEYWORDS.split(claim):
+            tag = fold_space(keyword)
+            if tag[:1] == "#" or not tag.isascii():
+                tag = fold_space(INVISIBLE.sub("", tag).lstrip("# "))
             if 2 <= len(tag) <= 80:
                 found.setdefault(tag.casefold(), tag)
     return list(found.values())[:_MAX_KEYWORDS]

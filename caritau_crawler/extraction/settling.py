@@ -165,31 +165,31 @@ def _small_boxes(marked: list[Marked], total: int) -> dict[int, int]:
     for place, line in enumerate(marked):
         if place in found or len(line.text) > _SHORT_LINE or line.type == "list_item" or line.cells:
             continue
-        beside = [other for other in (place + 1, place - 1) if 0 <= other < len(marked) and not _is_long(marked[other])]
-        if not beside:
-            continue
-        box = _box_round(line.element, [marked[other].element for other in beside])
-        if box is None or box in looked_at:
-            continue
-        looked_at.add(box)
-        first = last = place
-        while first and _is_in(marked[first - 1], box):
-            first -= 1
-        while last + 1 < len(marked) and _is_in(marked[last + 1], box):
-            last += 1
-        length = sum([len(block.text) for block in marked[first : last + 1]])
-        if first < last and length <= most and not _is_like_neighbours(box):
-            found.update(dict.fromkeys(range(first, last + 1), len(looked_at)))
+        beside = [other for other in marked[max(0, place - 1) : place + 2] if other is not line and not _is_long(other)]
+        for box in (line.element, *islice(line.element.iterancestors(), _BOX_LEVELS)) if beside else ():
+            if box.tag not in _BOXES or box in looked_at:
+                continue
+            if not any([_is_in(other, box) for other in beside]):
+                continue
+            looked_at.add(box)
+            lines = _lines_in(box, marked, place, most)
+            if len(lines) > 1 and not _is_like_neighbours(box):
+                found.update(dict.fromkeys(lines, len(looked_at)))
+            break
     return found
 
 
-def _box_round(element: HtmlElement, others: list[HtmlElement]) -> HtmlElement | None:
-    """Return the smallest box round an element and one of the others."""
-    round_others = {above for other in others for above in (other, *islice(other.iterancestors(), _BOX_LEVELS))}
-    for above in (element, *islice(element.iterancestors(), _BOX_LEVELS)):
-        if above.tag in _BOXES and above in round_others:
-            return above
-    return None
+def _lines_in(box: HtmlElement, marked: list[Marked], place: int, most: float) -> range:
+    """Return the places of a box's blocks, `place` among them; none where they hold more than `most` characters."""
+    first = last = place
+    length = len(marked[place].text)
+    while first and length <= most and _is_in(marked[first - 1], box):
+        first -= 1
+        length += len(marked[first].text)
+    while last + 1 < len(marked) and length <= most and _is_in(marked[last + 1], box):
+        last += 1
+        length += len(marked[last].text)
+    return range(first, last + 1) if length <= most else range(0)
 
 
 def _is_long(block: Marked) -> bool:

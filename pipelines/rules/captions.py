@@ -43,6 +43,8 @@ _CREDIT_ALONE = re.compile(r"^\W*(?:photo|foto|sumber\s+foto|kredit(?:\s+foto)?|
 _MAX_CAPTION = 300
 #: In characters: what needs only a credit behind it, or below it, to be a caption is no longer.
 _MAX_CREDITED = 220
+#: In characters: no credit is longer.
+_CREDIT_REACH = 140
 #: Initials, a sign-off: `(fas/eko)`. It may stand below a picture, or in a box that its portal calls a caption.
 _IN_BRACKETS = re.compile(r"^\W*\([^()]{2,20}\)\W*$")
 
@@ -69,7 +71,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             or (
                 len(piece.text) <= _MAX_CREDITED
                 and any([sign in piece.text for sign in _CREDIT_SIGNS])
-                and _CREDIT_BEFORE_PROSE.search(piece.text)
+                and _CREDIT_BEFORE_PROSE.search(piece.text, max(0, len(piece.text) - _CREDIT_REACH))
                 and any(is_prose(after.text) for after in kept[number + 1 :])
             )
             or (
