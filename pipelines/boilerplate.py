@@ -83,6 +83,8 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         _append(article, draft, settle(draft, blocks), portal)
     if not article.authors:
         article.extraction.pop("authors", None)
+    if not article.headline and drafts and drafts[0].headline:
+        article.headline, article.extraction["headline"] = drafts[0].headline, "body"
     return article
 
 

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.extraction.structured_data import title_of
+from caritau_crawler.people import NO_NAME, is_person
 from caritau_crawler.text import fold_space, repair
 
 _SEPARATORS = re.compile(r"\s+[|\-–—•·:»]+\s+|\s*\|\s*")
@@ -42,24 +43,6 @@ _LABEL_ALONE = re.compile(
 #: Where portals keep the pages of their authors, and a name alone.
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|penulis|reporters?|wartawan|jurnalis|kontributor)/", re.I)
 _NAME_ALONE = re.compile(_NAME)
-#: A person's name where no label says so: two to four words, all with a capital, none of them a word that names a
-#: section, a desk, an office, a place or a button.
-_PERSON = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+")
-_NO_NAME = frozenset(
-    "berita kabar warta redaksi redaktur tim desk admin kantor humas dinas polda polres polsek pemprov pemkab pemkot "
-    "kementerian universitas media news online pos post tv radio harian koran portal nasional internasional dunia "
-    "daerah regional nusantara politik pemerintahan hukum kriminal hukrim peristiwa ekonomi bisnis keuangan olahraga "
-    "sport bola hiburan selebritas artis gaya hidup lifestyle teknologi tekno sains kesehatan pendidikan budaya seni "
-    "wisata travel kuliner resep opini kolom catatan cerita esai foto video galeri infografis populer terpopuler "
-    "terkini terbaru trending utama headline indeks topik tag jakarta bandung surabaya semarang medan makassar jawa "
-    "sumatera kalimantan sulawesi papua maluku bali nusa aceh banten riau lampung kota kabupaten kecamatan desa barat "
-    "timur utara selatan tengah tenggara pusat raya baca juga bagikan dibaca dilihat komentar simpan cetak salin share "
-    "copy link whatsapp facebook twitter telegram google penulis editor wartawan reporter kontributor super user senin "
-    "selasa rabu kamis jumat sabtu minggu ahad januari februari maret april mei juni juli agustus september oktober "
-    "november desember wib wita wit dokumentasi istimewa ilustrasi sumber siaran pers rilis advertorial laporan khusus "
-    "no comments comment views read min more next by umum lokal publik agama islam "
-    "religi otomotif properti metro hari ini lalu jam menit".split()
-)
 _ROLE_OR_TITLE = re.compile(
     r"(?:kontributor|reporter|wartawan|jurnalis|penulis|pewarta|koresponden)\b|(?:[SM]|Dr|Ph|Lc|Ak)\.?\w{0,4}\.?$", re.I
 )
@@ -273,7 +256,7 @@ class PrintedHead:
         names = byline["names"]
         in_brackets = byline[0].startswith(("(", "[", "/"))
         return (
-            _NO_NAME.isdisjoint(names.casefold().split())
+            NO_NAME.isdisjoint(names.casefold().split())
             and not is_site_name(names, self.site_names)
             and (" " in names or not in_brackets)
         )
@@ -336,9 +319,7 @@ class PrintedHead:
     def _person_in(self, line: Line) -> str | None:
         """Return the name that a line is, or opens with where only a role, a title or the site's name follows it."""
         name, *rest = [part for part in _BETWEEN_PARTS.split(line.text.strip(" |-–•·,")) if part] or [""]
-        if not _PERSON.fullmatch(name) or not _NO_NAME.isdisjoint(name.casefold().replace(".", "").split()):
-            return None
-        if is_site_name(name, self.site_names) or _is_foreign_link(line.element):
+        if not is_person(name) or is_site_name(name, self.site_names) or _is_foreign_link(line.element):
             return None
         for number, part in enumerate(rest):
             if not is_site_name(part, self.site_names) and not any(map(_ROLE_OR_TITLE.match, rest[: number + 1])):

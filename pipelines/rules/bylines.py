@@ -7,6 +7,7 @@ sign-off stands behind the full stop. That is the whole difference.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space
@@ -120,30 +121,35 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
     """Take role lines, then the sign-off at the end of what is left."""
     kept = draft.kept()
     for position, piece in enumerate(kept):
-        if piece.rule is not None or len(piece.text) > _MAX_LINE or not any([sign in piece.text for sign in _SIGNS]):
-            continue
-        if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
-            _remember_people(draft, piece.text)
-            draft.take(piece, BYLINE)
-        elif match := _BY_NAME.match(piece.text):
-            _add_author(draft, match["by"] or match["writer"] or match["report"] or match["capitals"].title())
-            draft.take(piece, BYLINE)
-        elif _GLUED.match(piece.text):
-            draft.take(piece, BYLINE)
-        elif position and _IN_CAPITALS.match(piece.text) and not any(is_prose(other.text) for other in kept[position:]):
-            for name in piece.text.split(" | "):
-                _add_author(draft, name.title())
-            draft.take(piece, BYLINE)
-        elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
-            _add_author(draft, match["name"])
-            draft.take(piece, BYLINE)
-        elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
-            _remember_people(draft, f"{piece.text.rstrip(' :：')}: {kept[position + 1].text}")
-            draft.take(piece, BYLINE)
-            draft.take(kept[position + 1], BYLINE)
+        if piece.rule is None:
+            take_byline(draft, kept, position)
 
 
-def _add_author(draft: Draft, name: str) -> None:
+def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
+    """Take a line that says who made the article, and keep whom it names; tell whether it is one."""
+    piece = kept[position]
+    if len(piece.text) > _MAX_LINE or not any([sign in piece.text for sign in _SIGNS]):
+        return False
+    if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
+        _remember_people(draft, piece.text)
+    elif match := _BY_NAME.match(piece.text):
+        add_author(draft, match["by"] or match["writer"] or match["report"] or match["capitals"].title())
+    elif position and _IN_CAPITALS.match(piece.text) and not any(is_prose(other.text) for other in kept[position:]):
+        for name in piece.text.split(" | "):
+            add_author(draft, name.title())
+    elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
+        add_author(draft, match["name"])
+    elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
+        _remember_people(draft, f"{piece.text.rstrip(' :：')}: {kept[position + 1].text}")
+        draft.take(kept[position + 1], BYLINE)
+    elif not _GLUED.match(piece.text):
+        return False
+    draft.take(piece, BYLINE)
+    return True
+
+
+def add_author(draft: Draft, name: str) -> None:
+    """Keep a name among the authors that the text gives."""
     if (name := name.strip()) not in draft.authors:
         draft.authors.append(name)
 
@@ -152,9 +158,9 @@ def _is_name(text: str) -> bool:
     return len(words_of(text)) <= 5 and title_share(text) == 1.0 and not ends_sentence(text)
 
 
-def _is_in_data_box(kept: list[Piece], position: int) -> bool:
+def _is_in_data_box(kept: Sequence[Piece], position: int) -> bool:
     """`Penulis: …` among `Judul: …`, `Tebal: …` speaks of a book."""
-    neighbours = kept[max(0, position - 1) : position] + kept[position + 1 : position + 2]
+    neighbours = (*kept[max(0, position - 1) : position], *kept[position + 1 : position + 2])
     return any(is_labelled(piece.text) and not _ROLE_LINE.match(piece.text) for piece in neighbours)
 
 
@@ -181,7 +187,7 @@ def _remember_people(draft: Draft, text: str) -> None:
     for match in _ROLE_AT.finditer(text):
         name = fold_space(match["name"].strip(" |;,•·()/"))
         if match["role"].lower() in _WRITERS and 2 <= len(name) <= 60:
-            _add_author(draft, name)
+            add_author(draft, name)
         elif match["role"].lower().startswith(("sumber", "source")) and name and draft.source_credit is None:
             draft.source_credit = name
 
@@ -226,7 +232,7 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
                 _keep_initials(draft, _initials_of(match))
                 name = match["reporter"] or match["writer"] or piece.text.strip("() ")
                 if _initials_of(match) is None and _FULL_NAME.fullmatch(name):
-                    _add_author(draft, name)
+                    add_author(draft, name)
                 draft.take(piece, SIGN_OFF)
                 continue
         elif (found := sign_off_of(piece.text)) is not None:

@@ -85,7 +85,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 def take_dateline(draft: Draft, portal: Portal) -> None:
     """Take the dateline off the first paragraph; off more than one where short ones repeat it."""
-    brands = (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts)
+    brands = brands_of(portal)
     if _take_torn(draft, brands):
         return
     for piece in draft.kept()[:6]:
@@ -98,6 +98,11 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
             rest = draft.take_start(rest, end, NAME)
         if rest is not None and len(rest.text) > _REACH:
             return
+
+
+def brands_of(portal: Portal) -> tuple[str, ...]:
+    """Return what a portal calls itself in its datelines."""
+    return (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts)
 
 
 #: A dateline that links tore apart stands on so many lines, each so short.

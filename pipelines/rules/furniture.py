@@ -7,12 +7,10 @@ container is called, a paragraph that ends in a full stop and carries no links s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import dropwhile, groupby
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.places import is_place
 from pipelines.rules.related import is_marker
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_prose, words_of
@@ -47,7 +45,7 @@ _SUBHEADING = 3
 
 
 def take_furniture(draft: Draft, portal: Portal) -> None:
-    """Take what the markup marks as no part of the text, then the head that stands above it."""
+    """Take what the markup marks as no part of the text."""
     folded = _folded_part(draft)
     for piece in draft.kept():
         if piece.judged or not piece.raw.hints:
@@ -55,7 +53,6 @@ def take_furniture(draft: Draft, portal: Portal) -> None:
         rule = _rule_of(piece)
         if rule is not None and not (rule == "hidden" and piece.number in folded):
             draft.take(piece, rule)
-    _take_head(draft, portal)
 
 
 _READ_MORE = re.compile(
@@ -101,108 +98,6 @@ def _rule_of(piece: Piece) -> str | None:
     elif piece.has("comments", "related") and piece.raw.link_share > 0.2:
         return "related-list"
     return None
-
-
-_WHEN = (
-    r"diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
-    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4}"
-)
-_CLOCK = r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b"
-#: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
-_META_LINE = re.compile(
-    r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|"
-    r"(?:ditulis|disunting|disajikan|diliput|dilaporkan|disusun)\s+(?:oleh\s+)?(?=[A-Z])|dibaca\s+\d+\s+menit|editor|redaksi|"
-    rf"{_WHEN})|{_CLOCK}",
-    re.I,
-)
-#: The same in plain text, where a line that names a person is the byline's rule's, unless a date stands behind the name.
-_META_TEXT = re.compile(
-    rf"^\W*(?:{_WHEN}|(?:oleh|by)\s[^.!?]{{2,40}}\s[|–—-]\s*\d{{1,2}}\s\w{{3,9}}\s\d{{4}})|{_CLOCK}", re.I
-)
-
-
-def _take_head(draft: Draft, portal: Portal) -> None:
-    """Take the headline's own line and what stands above the first sentence: breadcrumb, section, date, author."""
-    kept = draft.kept()
-    headline = draft.headline or ""
-    first_prose = next(
-        (
-            number
-            for number, piece in enumerate(kept)
-            if piece.type != "heading" and is_prose(piece.text) and not _repeats(piece.text, headline)
-        ),
-        None,
-    )
-    if first_prose is None or (not draft.from_markup and first_prose > _LONGEST_HEAD):
-        return
-    head = kept[:first_prose]
-    repeated = [n for n, piece in enumerate(head) if _repeats(piece.text, headline)]
-    in_head = bool(repeated)
-    last_crumb = _MOST_CRUMBS if _is_home(head) else -1
-    for n, piece in enumerate(head):
-        if repeated and n == repeated[-1]:
-            draft.take(piece, "headline-repeat")
-        elif (
-            (repeated and n < repeated[-1])
-            or _is_head_line(piece, _META_LINE if draft.from_markup else _META_TEXT)
-            or _names_page(piece.text, headline, portal.title)
-            or (in_head and _is_chip(piece))
-            or n <= last_crumb
-            or (not draft.from_markup and (_CRUMBS.match(piece.text) or _DOT.match(piece.text)))
-        ):
-            draft.take(piece, "article-head")
-            in_head = True
-
-
-#: In plain text: more lines above the first sentence are a list that the article opens with.
-_LONGEST_HEAD = 12
-#: The way to a page: `Beranda » Daerah`; or a line each, `Home`, `Ekonomi`, with so many lines below the first.
-_CRUMBS = re.compile(r"^\W*(?:home|beranda)\s*[»›>/|→]\s*\S.{0,150}$", re.I)
-_HOME = re.compile(r"^\W*(?:home|beranda|[\w-]{3,30}\.(?:com|id|net|co\.id))\W*$", re.I)
-_CRUMB = re.compile(r"^[A-Z][\w& ]{1,30}$")
-_MOST_CRUMBS = 3
-_DOT = re.compile(r"^[\s·•|]+$")
-
-
-def _is_home(head: Sequence[Piece]) -> bool:
-    """Tell the first line of a way that is printed a step a line; `KOMPAS.com` above `- Jakarta` is a torn dateline."""
-    return len(head) > 1 and _HOME.match(head[0].text) is not None and _CRUMB.match(head[1].text) is not None
-
-
-def _is_chip(piece: Piece) -> bool:
-    """Tell a tag between the date and the first sentence: a word or two, and no place that a dateline begins with."""
-    return (
-        piece.type == "paragraph"
-        and len(words_of(piece.text)) <= _SUBHEADING
-        and not piece.has("strong")
-        and not ends_sentence(piece.text)
-        and not piece.text.endswith((":", "-", "–", "—"))
-        and not is_place(piece.text)
-    )
-
-
-def _names_page(text: str, headline: str, site: str) -> bool:
-    """Tell a line that is the headline with a date behind it, or an author with the site's name."""
-    if len(headline) > _MARKS and text.startswith(headline) and len(text) <= len(headline) + 5 * _MARKS:
-        return True
-    return site in text and len(words_of(text)) <= _BYLINE_WORDS and not ends_sentence(text)
-
-
-_BYLINE_WORDS = 8
-
-
-#: What is on, not when the page was made: `19.00 WIB: Persib vs Arema`, `Waktu: Sabtu pukul 19.00 WIB`.
-_SCHEDULE = re.compile(
-    r"^\d{1,2}[.:]\d{2}\s*(?:WI[BT]A?)?\s*[:–-]\s*\D|\bvs\.?\s|\bpukul\s\d|^\w+\s*:\s.{0,60}\?\s*$|^[Oo]leh-oleh\b"
-)
-
-
-def _is_head_line(piece: Piece, meta: re.Pattern[str]) -> bool:
-    if piece.type not in ("paragraph", "list_item") or piece.text.endswith(":") or len(words_of(piece.text)) > 16:
-        return False
-    if _SCHEDULE.search(piece.text) or (piece.has("row") and not piece.has("header")):
-        return False
-    return piece.raw.link_share > 0.5 or meta.search(piece.text) is not None
 
 
 def take_bare_links(draft: Draft, portal: Portal) -> None:
@@ -271,19 +166,6 @@ def _is_remains(piece: Piece) -> bool:
     return is_open and piece.type in ("paragraph", "heading") and not piece.has("row")
 
 
-def _repeats(text: str, headline: str) -> bool:
-    """Tell whether two lines have the same letters; those of another length need no closer look."""
-    return abs(len(text) - len(headline)) <= _MARKS and bool(headline) and _key(text) == _key(headline)
-
-
-#: Two prints of a headline differ by no more characters: quotation marks, blanks.
-_MARKS = 12
-
-
-def _key(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
 FURNITURE = Family(
     take_furniture,
     (
@@ -294,8 +176,6 @@ FURNITURE = Family(
         Rule("footer", "The foot of the page."),
         Rule("aside", "Set beside the text by its tag."),
         Rule("empty-section", "A heading at the end under which nothing of the article stands."),
-        Rule("headline-repeat", "The headline, printed once more above the body."),
-        Rule("article-head", "Section, date and author, printed above the first sentence."),
     ),
 )
 BOXES = Family(
