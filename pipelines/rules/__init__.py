@@ -8,6 +8,7 @@ same rules serve a page and plain text, before and after a redesign.
 from __future__ import annotations
 
 from pipelines.rules import (
+    after_end,
     bylines,
     captions,
     comments,
@@ -47,6 +48,7 @@ FAMILIES: tuple[Family, ...] = (
     keyword_lines.FAMILY,
     furniture.BOXES,
     trailing.FAMILY,
+    after_end.FAMILY,
     datelines.FAMILY,
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)

@@ -20,7 +20,7 @@ BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[a-z]{2}\d/[a-z]{2,6}|[A-Z]-\d{1,2}|[Rr]ed/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[a-z]{2}\d/[a-z]{2,6}|[A-Z]-?\d{1,2}|[Rr]ed/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
@@ -41,6 +41,8 @@ _SLASHED = re.compile(
 _REACH = 60
 _MAX_GROUPS = 4
 _SENTENCE_ENDS = tuple(".!?\"”’'…)]")
+#: `Alom 77' (PSBS)`: what counts minutes closes no quotation.
+_MINUTE = re.compile(r"\d['’]$")
 #: `(Warta.com/Siti Rahma)`, `(*/warta.com)`: outlet and reporter, alone on the last line.
 _OUTLET = r"\(\s*(?:\*/)?[A-Za-z][\w-]{2,30}(?:\.[a-z]{2,4}){1,2}(?:/(?P<reporter>[A-Z][\w.'’ ]{1,50}))?\s*\)"
 _ALONE = re.compile(
@@ -52,6 +54,8 @@ _NO_SIGN_OFF = re.compile(
     r"[(\[]\s*(?:H\.?R\.?|Q\.?S\.?)[ .]|[(\[]\s*(?:[Rr]eff?|[Oo]utro|[Ii]ntro|[Vv]erse|[Cc]horus|[Bb]ridge)\b[^)\]]{0,10}[)\]]|"
     r"\((?:Ketua|Menteri|Bupati|Gubernur|Wali|Direktur|Presiden|Kepala|Sekretaris|Rektor|Camat)\s[^()]*\)\s*$"
 )
+#: `… dinas sosial. (Rina Amelia)`, where the head has named her.
+_NAME_AT_END = re.compile(r"(?<=[.!?\"”])\s*\((?P<name>[^()]{4,50})\)$")
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
 _ROLE = (
     r"video\s+editor|reporter\s+magang|penulis/editor|reporter/editor|rep|red|editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
@@ -82,7 +86,9 @@ _BY_NAME = re.compile(
     rf"|Laporan\s+(?P<report>{_PERSON})\s*\|\s*[A-Z][\w ]{{2,30}}"
     r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
 )
-_IN_CAPITALS = re.compile(r"^[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}$")
+_IN_CAPITALS = re.compile(
+    r"^(?!.*\b(?:RESEARCH|INDONESIA|MEDIA|NEWS|TV)\b)[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}$"
+)
 #: A role and a name that a style sheet parts: `EditorNadia Umara`; and the other half of the BBC's byline.
 _GLUED = re.compile(rf"^(?:(?:Editor|Penulis|Reporter)(?={_PERSON}$)|Peranan,\s).{{3,60}}$")
 _ROLE_ALONE = re.compile(rf"^(?:(?:{_ROLE}|via)\s*[:：]|penulis|penyunting|editor|reporter|pewarta)$", re.I)
@@ -239,6 +245,8 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
             start, initials = found
             _keep_initials(draft, initials)
             draft.take_span(piece, start, len(piece.text), SIGN_OFF)
+        elif (match := _NAME_AT_END.search(end)) and match["name"] in draft.authors:
+            draft.take_span(piece, len(piece.text) - len(match[0].lstrip()), len(piece.text), SIGN_OFF)
         if len(words_of(piece.text)) > _LONG_SENTENCE and piece.text.rstrip(')"” ').endswith("."):
             return
 
@@ -259,7 +267,10 @@ def sign_off_of(text: str) -> tuple[int, str | None] | None:
             break
         before = tail[: match.start()]
         stars = _initials_of(match) is None
-        if not (before.endswith(_SENTENCE_ENDS) or (before.strip() and (stars or _SLASHED.search(tail.rstrip())))):
+        if not (
+            (before.endswith(_SENTENCE_ENDS) and not _MINUTE.search(before))
+            or (before.strip() and (stars or _SLASHED.search(tail.rstrip())))
+        ):
             break
         initials = _initials_of(match) or initials
         tail = before

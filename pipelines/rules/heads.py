@@ -84,11 +84,9 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
     headline = draft.headline or ""
     body = _body_at(kept, draft, portal)
     first_prose = next(
-        (n for n, piece in enumerate(kept) if _is_of_body(piece.text) and not _repeats(piece.text, headline)), 0
+        (n for n, piece in enumerate(kept) if _is_of_body(piece.text) and not _repeats(piece.text, headline)), len(kept)
     )
-    limit = first_prose if body is None else body
-    if limit > _LONGEST_HEAD:
-        return
+    limit = min(first_prose, _LONGEST_HEAD) if body is None else body
     repeated = max((n for n, piece in enumerate(kept[:limit]) if _repeats(piece.text, headline)), default=-1)
     dated = max((n for n, piece in enumerate(kept[:limit]) if _is_head_line(piece, _META_TEXT)), default=-1)
     end = max(repeated, dated) + 1 if body is None else body
@@ -109,10 +107,10 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
         else:
             draft.take(piece, NAME)
     last_crumb = _MOST_CRUMBS if _is_home(kept[:limit]) else -1
-    for n in range(end, limit):
+    for n in range(end, limit) if first_prose <= _LONGEST_HEAD else ():
         piece = kept[n]
         of_chips = end and _is_chip(piece) and not _opens_dateline(kept, n)
-        if piece.rule is not None:
+        if piece.rule is not None or (end and take_byline(draft, kept, n)):
             continue
         if names := _authors_in(kept[:limit], n, repeated):
             for name in names:
@@ -173,7 +171,7 @@ _ROLES = r"(?:jurnalis|reporter|wartawan|pewarta|kontributor|koresponden|penulis
 #: An author with what stands behind a name in a head: an outlet, a role, a date, an office.
 _NAME_WITH = re.compile(
     r"^(?:(?i:oleh|by)\s+)?(?P<name>(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+)\s*"
-    rf"(?:[-–—|,/]\s*(?:(?i:{_ROLES})\b.{{0,30}}|(?P<outlet>[A-Za-z][\w.]*(?:\s[A-Z]\w*){{0,2}})|(?:\w+,\s*)?\d{{1,2}}\s\w{{3,9}}\s\d{{4}}.{{0,30}}))\s*$"
+    rf"(?:[-–—|,]\s*(?:(?i:{_ROLES})\b.{{0,30}}|(?P<outlet>[A-Za-z][\w.]*(?:\s[A-Z]\w*){{0,2}})|(?:\w+,\s*)?\d{{1,2}}\s\w{{3,9}}\s\d{{4}}.{{0,30}}))\s*$"
 )
 _OF_OFFICE = re.compile(
     r"(?P<name>(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+),\s+(?:Universitas|Institut|Politeknik|Badan|Lembaga|University|Institute)\s[^,]+(?:,\s+|$)"

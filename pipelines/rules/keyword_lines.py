@@ -28,10 +28,17 @@ _NO_TAGS = re.compile(
 #: Tags whose blanks a style sheet makes: `Lembah PutraLiga KabupatenPersatuan Muara`.
 _RUN_TOGETHER = re.compile(r"[a-z]{3}(?=[A-Z][a-z]{2})")
 _MAX_LINE = 400
+#: Below so much of the text a label such as `Tag` heads the portal's tags, whatever stands below them.
+_LOWER_PART = 0.6
 #: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
 _MIN_WORDS = 4
 #: In words: a tag on a line of its own below the label, and one that nothing but its small letters tells.
 _LONGEST_TAG, _SINGLE_TAG = 9, 4
+
+
+def is_labelled_tags(text: str) -> bool:
+    """Tell a line that says of itself that it holds tags: by its label, or by their signs."""
+    return (_LABEL.match(text) or _BARE_LABEL.match(text) or _HASHTAGS.match(text)) is not None
 
 
 def take_keyword_lines(draft: Draft, portal: Portal) -> None:
@@ -55,8 +62,10 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     tags = {keyword.casefold() for keyword in draft.known_keywords}
     first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text)), len(kept)) if tags else 0
     for position, piece in enumerate(kept):
-        if len(piece.text) > _MAX_LINE:
+        if len(piece.text) > _MAX_LINE or (position and piece.number > kept[position - 1].number + 1):
+            # What was taken between ends the list: `Berita Terkait`.
             under_label = False
+        if len(piece.text) > _MAX_LINE:
             continue
         if (match := _LABEL.match(piece.text) or _BARE_LABEL.match(piece.text)) and not ends_sentence(piece.text):
             _remember(draft, piece, match["rest"])
@@ -64,7 +73,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             under_label = not match["rest"]
         elif draft.from_markup and not first_prose <= position <= last_prose and piece.text.casefold() in tags:
             draft.take(piece, NAME)
-        elif position > last_prose and (
+        elif (position > last_prose or (under_label and position >= _LOWER_PART * len(kept))) and (
             _HASHTAGS.match(piece.text)
             or (
                 not ends_sentence(piece.text)

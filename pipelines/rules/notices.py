@@ -73,7 +73,7 @@ def take_notices(draft: Draft, portal: Portal) -> None:
             draft.take(piece, "portal-phrase")
         elif (rule := notice_of(piece.text)) is not None:
             if rule == "prompt" and _is_service(piece, site):
-                if not _TOLD_OF.search(piece.text):
+                if not _TOLD_OF.search(_URL.sub("", piece.text)):
                     draft.waiting.append(piece)
             elif rule == "share-bar" and _is_named(draft, piece):
                 continue
@@ -89,13 +89,15 @@ def take_notices(draft: Draft, portal: Portal) -> None:
 _OF_SITE = re.compile(
     r"\b(?:kami|berita\w*|artikel|news|kabar|terkini|terbaru|terupdate|update|newsletter|buletin|saluran|channel|kanal|grup|"
     r"gabung|bergabung|langganan|berlangganan|redaksi|notifikasi|tulisan|konten|video|live|cerita|opini|apps|cookie\w*|"
-    r"(?:di|klik)\s*sini|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
+    r"(?:di|klik)\s*sini|disclaimer|sanggahan|iklan|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
     re.I,
 )
 #: … and what it never does: it points at something that the text has told of, or gives a telephone number.
 _TOLD_OF = re.compile(r"\b(?:itu|tersebut)\b|\d{4}[ -]?\d{3,4}", re.I)
 
 
+#: The digits of an address are no telephone number.
+_URL = re.compile(r"https?://\S+|www\.\S+")
 #: … but for this one, in which every portal gives its own number.
 _OF_EDITORS = re.compile(r"\W*(?:cek\s+)?fakta\s+atau\s+hoaks\b", re.I)
 
@@ -107,7 +109,8 @@ def _is_service(piece: Piece, site: str) -> bool:
     """
     if piece.raw.links or piece.raw.hints or site in piece.text.casefold() or _OF_EDITORS.match(piece.text):
         return False
-    return _OF_SITE.search(piece.text) is None or _TOLD_OF.search(piece.text) is not None
+    words = _URL.sub("", piece.text)
+    return _OF_SITE.search(words) is None or _TOLD_OF.search(words) is not None
 
 
 def _is_named(draft: Draft, piece: Piece) -> bool:

@@ -43,7 +43,7 @@ _MANY = (
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
-    r"trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
+    r"(?:berita|artikel)\s+lain(?:nya)?\s+(?:di|dari)\s+\w+|(?:terkini|terpopuler|terbaru)\s+lainnya|trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
 #: In characters: a longer line is no marker that stands by itself above a list.
@@ -169,7 +169,7 @@ def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
 
 
 _VIDEO = re.compile(
-    r"^\W*(?:(?:video|foto(?:-foto)?|foto\s+lainnya|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video(?:\s*:\s+|\s+(?=[\"“‘'])))(?P<rest>.+)$",
+    r"^\W*(?:(?:video|foto(?:-foto)?|foto\s+lainnya|galeri(?:\s+foto)?|infografis|vod)\s*[:|]\s*|(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video(?:\s*:\s+|\s+(?=[\"“‘']))|(?:simak|tonton|lihat|saksikan)\s+juga\s+\w+\s*:\s+)(?P<rest>.+)$",
     re.I,
 )
 #: Words that lead on to another page where nothing but its headline stands behind them: `Baca: …`, `Selanjutnya: …`.
