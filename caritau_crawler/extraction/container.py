@@ -7,8 +7,10 @@ names only say where not to look, and only where they cost little.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -42,13 +44,20 @@ _ENTER = 0.5
 _TWINS = 0.15
 #: Elements without a class that hold no more blocks than this are wrappers of paragraphs, whatever their ids.
 _WRAPPED_BLOCKS = 2
-#: A paragraph of at most so many characters right under a linked headline is most probably that article's teaser.
+#: A paragraph of at most so many characters right under a linked headline is most probably that article's teaser; in a
+#: box with nothing but the headline it certainly is one.
 _TEASER_LENGTH = 220
 _LINKED_HEADLINE = 0.95
-_TEASER_WEIGHT = 0.2
+#: So many lines stand between a headline and its teaser, a date behind it has so many characters, and in a box with
+#: its headline a teaser may be so long.
+_BETWEEN, _STAMP, _LONGEST_TEASER = 3, 24, 600
+#: The box that both stand in is no further above.
+_BOX_LEVELS = 6
+_TEASER_WEIGHT, _BOXED_WEIGHT = 0.2, 0.02
 #: After so many teasers the article is most probably over, and what comes is the foot of the page.
 _MANY_TEASERS = 2
 _AFTERWARDS = 0.3
+_SAYING_NOTHING = frozenset(("style", "align", "dir", "lang", "width", "valign"))
 _LEAVES = frozenset("ul ol dl p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt".split())
 #: Ancestors that are looked at above a block; deeper nesting is an attack, not a page.
 _MAX_DEPTH = 200
@@ -59,16 +68,25 @@ def find_container(marked: Sequence[Marked]) -> HtmlElement | None:
     hollow = drop_hollow_hints(list(marked))
     tree = _Weights({}, {}, {})
     root: HtmlElement | None = None
-    before: Marked | None = None
+    weights = [_weight(block, hollow) for block in marked]
+    _count_verses(marked, weights, hollow)
     teasers = 0
-    for block in marked:
-        weight = _weight(block, hollow)
-        if weight and _is_teaser(before, block):
-            weight *= _TEASER_WEIGHT
-            teasers += 1
+    comments: HtmlElement | None = None
+    for place, block in enumerate(marked):
+        weight = weights[place]
+        if place and comments is None and _COMMENTS.match(block.text):
+            comments = _box_below(marked, weights, place)
+        if comments is not None and weight and _is_below(block.element, comments):
+            weight *= _BOXED_WEIGHT
+        elif weight and (linked := _headline_above(marked, place)) is not None:
+            if _is_boxed(marked, weights, linked, place):
+                weight *= _BOXED_WEIGHT
+                teasers += 1
+            elif linked == place - 1 and len(block.text) <= _TEASER_LENGTH:
+                weight *= _TEASER_WEIGHT
+                teasers += 1
         elif teasers >= _MANY_TEASERS:
             weight *= _AFTERWARDS
-        before = block
         if not weight:
             continue
         element: HtmlElement | None = block.element
@@ -122,14 +140,74 @@ def _are_twins(best: HtmlElement, child: HtmlElement, tree: _Weights) -> bool:
         return False
     if best.get("class") is not None or max(tree.blocks[best], tree.blocks[child]) <= _WRAPPED_BLOCKS:
         return True
-    return best.tag != "td" and best.get("id") is None and child.get("id") is None
+    return best.tag != "td" and _names(best) == _names(child) == {}
 
 
-def _is_teaser(before: Marked | None, block: Marked) -> bool:
-    """Tell whether a short paragraph stands right under a headline that is a link."""
-    if before is None or before.link_share < _LINKED_HEADLINE or len(block.text) > _TEASER_LENGTH:
+def _names(element: HtmlElement) -> dict[str, str]:
+    """Return the attributes that may name an element: a script's `data-qa-id` as well as an id."""
+    return {str(name): str(value) for name, value in element.items() if name not in _SAYING_NOTHING}
+
+
+#: What stands above the readers' part of a page.
+_COMMENTS = re.compile(
+    r"^\W*(?:\d{1,5}\s+)?(?:komentar|tanggapan|comments?|responses?)(?:\s+(?:facebook|pembaca|anda|terbaru))?[\s:(\[]*(?:\d{1,5}\W*)?$",
+    re.I,
+)
+
+
+def _box_below(marked: Sequence[Marked], weights: Sequence[float], heading: int) -> HtmlElement | None:
+    """Return the box that a heading and the text below it stand in, unless text above the heading stands there too."""
+    below = next((n for n in range(heading + 1, len(marked)) if weights[n]), None)
+    box = None if below is None else _common_box(marked[heading].element, marked[below].element)
+    if box is None or any(weights[n] and _is_below(marked[n].element, box) for n in range(heading)):
+        return None
+    return box
+
+
+def _count_verses(marked: Sequence[Marked], weights: list[float], hollow: set[int]) -> None:
+    """Give the lines of a poem their weight: each by itself is as short as an entry of a menu."""
+    for place, block in enumerate(marked):
+        after = marked[place + 1] if place + 1 < len(marked) else None
+        is_verse = block.continues or (after is not None and after.continues)
+        if is_verse and not weights[place] and not block.links and not _has_role(block, hollow, _NO_PROSE):
+            weights[place] = len(block.text) / 2
+
+
+def _headline_above(marked: Sequence[Marked], place: int) -> int | None:
+    """Return the headline that is a link above a paragraph; dates, counters and sections may stand between the two."""
+    for above in range(place - 1, max(-1, place - 2 - _BETWEEN), -1):
+        if marked[above].link_share >= _LINKED_HEADLINE or len(marked[above].text) > _FREE_LENGTH:
+            is_headline = len(marked[above].text) >= _FREE_LENGTH // 2 and _is_linked(marked[above])
+            return above if is_headline else None
+    return None
+
+
+def _is_boxed(marked: Sequence[Marked], weights: Sequence[float], headline: int, place: int) -> bool:
+    """Tell whether a headline and a paragraph stand in a box of their own: a record of a list of articles.
+
+    Between the paragraphs of an article stand such links too, but no box parts each with one paragraph from the others.
+    """
+    if len(marked[place].text) > _LONGEST_TEASER:
         return False
-    return len(before.text) >= _FREE_LENGTH // 2
+    box = _common_box(marked[headline].element, marked[place].element)
+    before = next((n for n in range(place - 1, -1, -1) if weights[n]), None)
+    after = next((n for n in range(place + 1, len(marked)) if weights[n]), None)
+    return box is not None and not any(n is not None and _is_below(marked[n].element, box) for n in (before, after))
+
+
+def _is_linked(block: Marked) -> bool:
+    """Tell a line that is a link, perhaps with a date behind it."""
+    rest = len(block.text) - block.link_characters
+    return block.link_share >= _LINKED_HEADLINE or (bool(block.links) and rest <= _STAMP and block.text[-1].isdigit())
+
+
+def _common_box(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
+    above = {one, *islice(one.iterancestors(), _BOX_LEVELS)}
+    return next((box for box in (other, *islice(other.iterancestors(), _BOX_LEVELS)) if box in above), None)
+
+
+def _is_below(element: HtmlElement, box: HtmlElement) -> bool:
+    return element is box or box in islice(element.iterancestors(), 2 * _BOX_LEVELS)
 
 
 def _weight(block: Marked, hollow: set[int]) -> float:
