@@ -87,6 +87,11 @@ def article_key(url: str) -> str:
     return host + _plain_path(parts.path) + ("?" + query if query else "")
 
 
+def plain_host(host: str) -> str:
+    """Return a host without what tells its mobile and AMP variants: `amp.caritau.com` is `caritau.com`."""
+    return _VARIANT_HOST.sub("", host)
+
+
 def absolute(base: str, href: str) -> str | None:
     """Return the web address that `href` means on the page `base`, without its fragment; None where it means none."""
     if _PLAIN_URL.fullmatch(href):

@@ -17,7 +17,7 @@ from caritau_crawler.extraction.stand_ins import stand_in
 from caritau_crawler.extraction.structured_data import read_json_ld, read_links, read_meta
 from caritau_crawler.items import RawArticle
 from caritau_crawler.portals import Portal
-from caritau_crawler.urls import absolute, canonicalise
+from caritau_crawler.urls import absolute, canonicalise, plain_host
 
 PageKind = Literal["article", "needs-browser", "no-body", "not-an-article", "not-found", "out-of-order"]
 
@@ -105,7 +105,7 @@ def _canonical_url(page: Page, declared: str | None, meta: dict[str, list[str]],
             # A template that prints the home page as every article's canonical link would make all one article.
             continue
         host = urlsplit(url).hostname or ""
-        if host == page.host or host in portal.hosts:
+        if host in portal.hosts or plain_host(host) == plain_host(page.host):
             return canonicalise(url)
     return canonicalise(page.url)
 

@@ -15,7 +15,15 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from caritau_crawler.extraction.markup import Hint, hint_of_tag, hints_of_names, is_hidden, is_weak_tag, names_of
+from caritau_crawler.extraction.markup import (
+    Hint,
+    hint_of_tag,
+    hints_of_names,
+    is_hidden,
+    is_stand_in,
+    is_weak_tag,
+    names_of,
+)
 from caritau_crawler.items import BlockType
 from caritau_crawler.text import fold_space, repair
 
@@ -44,6 +52,7 @@ _TYPES: dict[str, BlockType] = {
 }
 _LISTS = frozenset(("ul", "ol", "dl", "menu"))
 _CELLS = frozenset(("td", "th"))
+_CELL_BOXES = frozenset(("p", "div"))
 #: A cell with more text than this, or with blocks of its own, is layout, not data.
 _LAYOUT_CELL = 160
 #: Two lines parted by one `<br>` are two paragraphs when both are this long and the first ends a sentence: pages of
@@ -186,7 +195,7 @@ class _Walk:
             self._add(" ", element)
             self._buffer.cells += 1
         elif (
-            (tag not in _INLINE and not self._holds_label())
+            (tag not in _INLINE and not self._holds_label() and not self._is_in_cell(element))
             or ((style := element.get("style")) and _BLOCK_STYLE.search(style))
             or (tag in _RUN and self._parts_only_by_style(element))
         ):
@@ -258,6 +267,8 @@ class _Walk:
             scope.fine = True
         if is_hidden(element):
             hints.add("hidden")
+        elif is_stand_in(element):
+            hints.add("embed")
         if hints:
             scope.tag_hints = scope.tag_hints | hints
         names = names_of(element)
@@ -278,8 +289,17 @@ class _Walk:
             self._buffer.parts.append((" ", None, False))
         elif tag == "br":
             return
-        elif tag not in _INLINE or ((style := element.get("style")) and _BLOCK_STYLE.search(style)):
+        elif (tag not in _INLINE and not self._is_in_cell(element)) or (
+            (style := element.get("style")) and _BLOCK_STYLE.search(style)
+        ):
             self._flush()
+
+    def _is_in_cell(self, element: HtmlElement) -> bool:
+        """Tell the one paragraph of a cell of data: it begins no line of its own, its row is the line."""
+        if not self._tables or element.tag not in _CELL_BOXES:
+            return False
+        cell = element.getparent()
+        return cell is not None and cell.tag in _CELLS and not _is_layout_cell(cell)
 
     def _follows_a_long_link(self) -> bool:
         """Tell whether another link, long as a headline, ended right here: cards that only a style sheet parts."""
@@ -434,9 +454,11 @@ def _are_paragraphs(before: str, after: str) -> bool:
 
 
 def _is_layout_cell(cell: HtmlElement) -> bool:
-    if any(isinstance(child.tag, str) and child.tag not in _INLINE and child.tag != "br" for child in cell):
-        return True
-    return len(cell.text or "") > _LAYOUT_CELL
+    boxes = [child for child in cell if isinstance(child.tag, str) and child.tag not in _INLINE and child.tag != "br"]
+    if len(boxes) == 1 and len(cell) == 1 and boxes[0].tag in _CELL_BOXES and _is_blank(cell.text):
+        # Editors set each cell's text in a paragraph.
+        return _is_layout_cell(boxes[0])
+    return bool(boxes) or len(cell.text or "") > _LAYOUT_CELL
 
 
 def read_blocks(*roots: HtmlElement) -> list[Marked]:

@@ -136,11 +136,20 @@ def _is_leaf(element: HtmlElement) -> bool:
 
 def _are_twins(best: HtmlElement, child: HtmlElement, tree: _Weights) -> bool:
     """Tell whether two children are parts of one body: named alike, or without names and no columns of a table."""
-    if child is best or child.tag != best.tag or child.get("class") != best.get("class"):
+    if child is best or child.tag != best.tag:
         return False
+    if child.get("class") != best.get("class"):
+        return _are_halves(child, best)
     if best.get("class") is not None or max(tree.blocks[best], tree.blocks[child]) <= _WRAPPED_BLOCKS:
         return True
     return best.tag != "td" and _names(best) == _names(child) == {}
+
+
+def _are_halves(child: HtmlElement, best: HtmlElement) -> bool:
+    """Tell a question and its answer: `part question` and `part answer`, one below the other in an `<article>`."""
+    above = best.getparent()
+    names = set((child.get("class") or "").split()), set((best.get("class") or "").split())
+    return above is not None and above.tag == "article" and best.getprevious() is child and len(names[0] & names[1]) > 0
 
 
 def _names(element: HtmlElement) -> dict[str, str]:

@@ -270,7 +270,7 @@ _NOBODY = re.compile(r"(?:super\s*)?(?:admin(?:istrator)?|user)$|(?:tim\s+)?reda
 
 
 def _name_somebody(names: Sequence[str], site: Collection[str]) -> bool:
-    return any(name.casefold() not in site and not _NOBODY.match(name) for name in names)
+    return any(not is_site_name(name, site) and not _NOBODY.match(name) for name in names)
 
 
 def article_section(claims: Claims, title: str | None) -> Found[str] | None:

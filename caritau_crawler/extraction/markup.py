@@ -28,6 +28,7 @@ Hint = Literal[
     "navigation",
     "poll",
     "promotion",
+    "pull-quote",
     "related",
     "row",
     "share",
@@ -72,6 +73,7 @@ _NAME_WORDS: tuple[tuple[Hint, str], ...] = (
         r"newsletter|buletin|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
     ),
     ("poll", r"polls?|polling|poling|jajak|jajak-pendapat|survei|survey|kuis|quiz|feedback"),
+    ("pull-quote", r"pull-?quotes?|pull[-_]quotes?"),
     ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|twitter-video"),
 )
 _NAME_HINTS = tuple(
@@ -95,8 +97,9 @@ def hints_of_names(names: str) -> frozenset[Hint]:
 
 
 def names_of(element: HtmlElement) -> str:
-    """Return the class and id names of an element in one string, a blank where it has none."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """Return the class and id names of an element in one string, a blank where it has none; a custom tag is a name."""
+    tag = element.tag if "-" in element.tag and not element.tag.startswith("amp-") else ""
+    return f"{element.get('class') or ''} {element.get('id') or ''}{tag}"
 
 
 def hint_of_tag(tag: str) -> Hint | None:
@@ -112,6 +115,11 @@ _WEAK_TAGS = frozenset(("header", "footer", "aside", "form"))
 def is_weak_tag(tag: str) -> bool:
     """Tell whether the role of a tag has to be weighed against what the element holds."""
     return tag in _WEAK_TAGS
+
+
+def is_stand_in(element: HtmlElement) -> bool:
+    """Tell whether an element only stands where AMP has not loaded something yet, or could not."""
+    return element.get("placeholder") is not None or element.get("fallback") is not None
 
 
 def is_hidden(element: HtmlElement) -> bool:

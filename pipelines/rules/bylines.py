@@ -20,7 +20,7 @@ BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[a-z]{2}\d/[a-z]{2,6}|[A-Z]-?\d{1,2}|[Rr]ed/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[a-z]{2}\d/[a-z]{2,6}|[A-Z]-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
@@ -87,7 +87,7 @@ _BY_NAME = re.compile(
     r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
 )
 _IN_CAPITALS = re.compile(
-    r"^(?!.*\b(?:RESEARCH|INDONESIA|MEDIA|NEWS|TV)\b)[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}$"
+    r"^(?!.*\b(?:RESEARCH|INDONESIA|MEDIA|NEWS|TV)\b)[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}(?:\s\([A-Z ]{3,30}\))?$"
 )
 #: A role and a name that a style sheet parts: `EditorNadia Umara`; and the other half of the BBC's byline.
 _GLUED = re.compile(rf"^(?:(?:Editor|Penulis|Reporter)(?={_PERSON}$)|Peranan,\s).{{3,60}}$")
@@ -141,7 +141,7 @@ def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
     elif match := _BY_NAME.match(piece.text):
         add_author(draft, match["by"] or match["writer"] or match["report"] or match["capitals"].title())
     elif position and _IN_CAPITALS.match(piece.text) and not any(is_prose(other.text) for other in kept[position:]):
-        for name in piece.text.split(" | "):
+        for name in piece.text.partition(" (")[0].split(" | "):
             add_author(draft, name.title())
     elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
         add_author(draft, match["name"])

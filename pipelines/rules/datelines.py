@@ -160,7 +160,11 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
             return Dateline(str(place).strip(" ,."), None), match.end()
         if outlet is None and (parted := _OF_PAPER.match(str(place))):
             return Dateline(parted["outlet"], parted["place"]), match.end()
-        return Dateline(outlet, place.strip(" ,.") if place else None), match.end()
+        place = place.strip(" ,.") if place else None
+        parted = _WITH_OUTLET.fullmatch(place) if outlet is None and place else None
+        if parted is not None and is_place(parted["place"]) and not is_place(parted["outlet"]):
+            return Dateline(parted["outlet"], parted["place"]), match.end()
+        return Dateline(outlet, place), match.end()
     return _of_unknown_outlet(text) or _without_dash(text)
 
 
@@ -168,6 +172,12 @@ _IS_PAPER = re.compile(r"^(?:RADAR|TRIBUN|HARIAN|KORAN|KABAR|WARTA|BERITA|MEDIA)
 #: `SUKOHARJO, RADAR SOLO`: a paper that bears the name of its town is no second place.
 _OF_PAPER = re.compile(
     r"^(?P<place>[^,]+),\s*(?P<outlet>(?i:radar|tribun|harian|koran|suara|pos|kabar|warta|berita|media|info)\s[\w ]+)$"
+)
+#: `Jakarta, Kanal Niaga --`, alone above the paragraph.
+_WITH_OUTLET = re.compile(r"(?P<place>[^,]+),\s*(?P<outlet>[^,]+)")
+#: `Jakarta, 18 Juli 2018 - Badan itu …`: the head of a press release.
+_WITH_DATE = re.compile(
+    rf"^\s*(?P<place>{_PLACE})\s*[,(]\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s+(?:19|20)\d\d\)?\s*(?:[-–—]{{1,2}}|:)\s+(?=[\"“]?[A-Z])"
 )
 #: `Jakarta, Kabar Lembayung - `: an outlet that nobody told of, between a place that is known and a dash.
 _UNKNOWN_OUTLET = re.compile(
@@ -184,6 +194,8 @@ def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
     # Two names, a dash and a whole paragraph: no sentence begins so, whatever the names are.
     if match is not None and not is_place(match["outlet"]) and (is_paragraph or is_place(match["place"])):
         return Dateline(match["outlet"], match["place"]), match.end()
+    if is_paragraph and (match := _WITH_DATE.match(text[:_REACH])) and is_place(match["place"]):
+        return Dateline(None, match["place"]), match.end()
     match = _WITH_COLON.match(text[:_REACH])
     if match is not None and is_paragraph and is_place(match["place"]):
         return Dateline(None, match["place"]), match.end()

@@ -40,6 +40,8 @@ _INITIALS = re.compile(r"^\W*[\[({«<][^\[\](){}]{2,16}[\])}»>]\W*$")
 _TELLING = frozenset((*_ALWAYS, *_UNLESS_PROSE))
 #: A block that is one link and no sentence, standing by itself: a button or a teaser.
 _LINK_ONLY = 0.95
+#: So many headings in a `<header>` each are those of a live report's entries, not the head of the article.
+_FEWEST_ENTRIES = 3
 #: In words: a heading so short is the article's own, whatever link was left open round it; headlines are longer.
 _SUBHEADING = 3
 
@@ -47,8 +49,10 @@ _SUBHEADING = 3
 def take_furniture(draft: Draft, portal: Portal) -> None:
     """Take what the markup marks as no part of the text."""
     folded = _folded_part(draft)
-    for piece in draft.kept():
-        if piece.judged or not piece.raw.hints:
+    kept = draft.kept()
+    entries = [piece for piece in kept if piece.type == "heading" and piece.has("header")]
+    for piece in kept:
+        if piece.judged or not piece.raw.hints or (len(entries) >= _FEWEST_ENTRIES and piece in entries):
             continue
         rule = _rule_of(piece)
         if rule is not None and not (rule == "hidden" and piece.number in folded):

@@ -72,6 +72,8 @@ _PROMPT = _lines(
     r"jika\s+(?:anda|kamu)\s+(?:suka|menyukai)\s+(?:artikel|berita|tulisan)\s+ini\b.{0,100}|dukung\s+(?:kami|jurnalisme)\b.{0,120}",
     r"(?:artikel|konten|berita)\s+(?:ini\s+)?(?:khusus|hanya)\s+untuk\s+(?:pelanggan|anggota|member)\b.{0,60}|anda\s+sedang\s+membaca\s+(?:artikel|konten)\b.{0,40}",
     r"terima\s+kasih\s+(?:telah|sudah)\s+membaca\s+(?:artikel|berita|tulisan)\b.{0,40}|.{3,40}\bcommunity\s+adalah\s.{0,220}",
+    r"(?:laporan\s+langsung|live\s*(?:report|blog|update)?)\s+(?:ini\s+)?(?:telah|sudah)\s+(?:ditutup|berakhir|selesai)\b.{0,80}",
+    r"(?:reportase|laporan|artikel|liputan)\s+ini\s+dapat\s+(?:anda\s+)?(?:dibaca|dinikmati)\s+(?:secara\s+)?gratis\b.{0,200}",
     r"(?:para\s+)?penulis\s+tidak\s+bekerja,?\s+menjadi\s+konsultan\b.*",
     r"berita\s+kerja\s*sama|inforial",
     r"(?:yuk\W+)?(?:simak|saksikan|tonton|lihat|jangan\s+lewatkan)\W*\s(?:juga\s+)?(?:live|video)\b[^.?]{0,40}[:!]\W*",
@@ -84,7 +86,7 @@ _PROMPT = _lines(
     r"download\s+apps?\s+\w+\b.{0,80}",
     r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
     r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
-    r"(?:disclaimer|sanggahan)\s*:.{0,300}",
+    r"(?:disclaimer|sanggahan)\s*:.{0,300}|seluruh\s+(?:informasi|artikel|konten)\b.{0,100}\bsemata-mata\s+untuk\s+tujuan\b.*",
     r"konten\s+premium|berlangganan\s+mulai\s+rp.{0,80}|buka\s+(?:di\s+)?aplikasi\b.{0,80}|bagaimana\s+reaksi(?:mu|\s+anda)\b.{0,30}",
     r"(?:dapatkan|baca|simak)\s+(?:informasi|analisis|laporan|berita)\s+(?:\w+\s+){0,4}(?:komprehensif|lengkap|mendalam|eksklusif)\b.{0,20}\bdi\s.{2,40}",
     r"(?:\w+\s+)?community\s*:\s.{10,160}|(?:rangkuman|ringkasan)\s+berita\b.{0,40}\b(?:email|surel)\w*\b.{0,30}",
@@ -95,7 +97,7 @@ _PROMPT = _lines(
     r"this\s+article\s+is\s+written\s+by\s+(?:our|a)\b.{0,280}|editorial\s+team",
     r"(?:alamat\s+(?:email|surel)\s+anda|your\s+email\s+address)\s+(?:tidak\s+akan|will\s+not)\b.{0,100}",
     r".{5,200}\b(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini",
-    r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}",
+    r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
 _COPYRIGHT = _lines(
     r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
@@ -186,7 +188,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large lengkapi lucu lupa medium mode muat nyaman para pembaca pernyataan "
+    "anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

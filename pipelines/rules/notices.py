@@ -99,7 +99,7 @@ _TOLD_OF = re.compile(r"\b(?:itu|tersebut)\b|\d{4}[ -]?\d{3,4}", re.I)
 #: The digits of an address are no telephone number.
 _URL = re.compile(r"https?://\S+|www\.\S+")
 #: … but for this one, in which every portal gives its own number.
-_OF_EDITORS = re.compile(r"\W*(?:cek\s+)?fakta\s+atau\s+hoaks\b", re.I)
+_OF_EDITORS = re.compile(r"\W*(?:(?:cek\s+)?fakta\s+atau\s+hoaks|punya\s+(?:cerita|informasi|berita))\b", re.I)
 
 
 def _is_service(piece: Piece, site: str) -> bool:

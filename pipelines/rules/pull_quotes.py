@@ -14,6 +14,8 @@ NAME = "pull-quote"
 
 #: In words and in characters. A shorter line stands in longer ones by chance, a longer one is no pull quote.
 _PULLED, _LONGEST_PULLED = 5, 300
+#: In words, where the markup calls it a pull quote.
+_NAMED_SO = 2
 
 
 def take_pull_quotes(draft: Draft, portal: Portal) -> None:
@@ -32,7 +34,8 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
         if not ends_sentence(piece.text) or (piece.type == "heading" and title_share(piece.text) == 1.0):
             continue
         core = _bytes(piece.text.strip(" \"“”'‘’."))
-        if core.count(b" ") + 1 < _PULLED or whole.count(core) < 2:
+        fewest = _NAMED_SO if piece.has("pull-quote") else _PULLED
+        if core.count(b" ") + 1 < fewest or whole.count(core) < 2:
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             _take_with_speaker(draft, kept, number)

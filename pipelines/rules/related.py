@@ -32,14 +32,14 @@ LIST_NAME = "related-list"
 
 #: Openings that ask the reader to go elsewhere. Those of the first kind are followed by one headline …
 _ONE = (
-    r"(?:baca|simak|lihat|tonton|dengar|cek|ikuti)\s+(?:juga|pula|selengkapnya|lainnya)(?:\s+(?:berita|artikel|video|"
+    r"(?:baca|simak|lihat|tonton|dengar|cek|ikuti)\s+(?:juga|pula|selengkapnya|lainnya|lebih\s+lanjut)(?:\s+(?:berita|artikel|video|"
     r"foto)\w*)?|(?:read|see|watch)\s+(?:also|more)|(?:also|must)\s+read|berita\s+lainnya|baca\s+(?:berita|artikel)|"
     r"(?:jangan\s+lewatkan|jangan\s+lupa\s+baca)|"
     r"(?:saksikan|simak|tonton|lihat)\s+(?:juga\s+)?video\s+(?:pilihan|menarik|berikut|lainnya)(?:\s+(?:ini|berikut|lainnya|di\s+bawah(?:\s+ini)?))?|klik\s+(?:juga|di\s*sini)"
 )
 #: … those of the second stand over a list.
 _MANY = (
-    r"(?:berita|artikel|konten|video|topik|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik\s+lainnya|"
+    r"(?:berita|artikel|konten|video|topik|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik(?:\s+lainnya)?|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
