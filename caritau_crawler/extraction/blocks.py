@@ -457,7 +457,9 @@ def _is_layout_cell(cell: HtmlElement) -> bool:
     boxes = [child for child in cell if isinstance(child.tag, str) and child.tag not in _INLINE and child.tag != "br"]
     if len(boxes) == 1 and len(cell) == 1 and boxes[0].tag in _CELL_BOXES and _is_blank(cell.text):
         # Editors set each cell's text in a paragraph.
-        return _is_layout_cell(boxes[0])
+        inside = boxes[0]
+        is_line = all([child.tag in _INLINE for child in inside]) and len(inside.text_content()) <= _LAYOUT_CELL
+        return not is_line
     return bool(boxes) or len(cell.text or "") > _LAYOUT_CELL
 
 

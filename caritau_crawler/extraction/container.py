@@ -54,6 +54,8 @@ _BETWEEN, _STAMP, _LONGEST_TEASER = 3, 24, 600
 #: The box that both stand in is no further above.
 _BOX_LEVELS = 6
 _TEASER_WEIGHT, _BOXED_WEIGHT = 0.2, 0.02
+#: The captions of a gallery may be longer than the text that it belongs to.
+_CAPTION_WEIGHT = 0.1
 #: After so many teasers the article is most probably over, and what comes is the foot of the page.
 _MANY_TEASERS = 2
 _AFTERWARDS = 0.3
@@ -199,8 +201,8 @@ def _is_boxed(marked: Sequence[Marked], weights: Sequence[float], headline: int,
     if len(marked[place].text) > _LONGEST_TEASER:
         return False
     box = _common_box(marked[headline].element, marked[place].element)
-    before = next((n for n in range(place - 1, -1, -1) if weights[n]), None)
-    after = next((n for n in range(place + 1, len(marked)) if weights[n]), None)
+    before = next((n for n in range(place - 1, -1, -1) if weights[n] > _STAMP), None)
+    after = next((n for n in range(place + 1, len(marked)) if weights[n] > _STAMP), None)
     return box is not None and not any(n is not None and _is_below(marked[n].element, box) for n in (before, after))
 
 
@@ -226,6 +228,8 @@ def _weight(block: Marked, hollow: set[int]) -> float:
     if block.link_share > _ENTER or prose <= _FREE_LENGTH:
         return 0.0
     weight = float(prose - _FREE_LENGTH)
+    if "caption" in block.tag_hints:
+        weight *= _CAPTION_WEIGHT
     return weight if block.text.endswith((".", "!", "?", '"', "”", ")", "’")) else weight / 2
 
 

@@ -70,7 +70,7 @@ _NAME_WORDS: tuple[tuple[Hint, str], ...] = (
     ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
     (
         "promotion",
-        r"newsletter|buletin|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app",
+        r"newsletter|buletin|subscribe|subscription|langganan|googlenews|google-news|gnews|whatsapp|telegram|app|promo|cta",
     ),
     ("poll", r"polls?|polling|poling|jajak|jajak-pendapat|survei|survey|kuis|quiz|feedback"),
     ("pull-quote", r"pull-?quotes?|pull[-_]quotes?"),

@@ -32,6 +32,7 @@ _BOX_SHARE = 0.5
 #: A box of other articles: its heading, and so many lines at most; so many of its neighbours are looked at.
 _BOX_HEADING, _MOST_IN_BOX, _NEIGHBOURS = 60, 6, 12
 _BOXES = frozenset(("div", "section", "aside", "article"))
+_PICTURE_BOXES = frozenset(("div", "li", "a", "figure"))
 #: A line that is a link and nothing else.
 _LINKED = 0.95
 #: A small box round a short line: its lines hold so many characters at most, the line itself so many.
@@ -61,6 +62,8 @@ def settle(marked: list[Marked], base_url: str) -> list[RawBlock]:
         hints: set[str] = set(block.tag_hints)
         if block.under_picture:
             hints.add("under-picture")
+            if _is_of_gallery(block):
+                hints.add("caption")
         if (block.fine and fine_print) or (block.under_picture and block.table and _is_picture_table(block)):
             hints.add("fine")
         if block.cells and rows[block.table] > 1:
@@ -91,6 +94,17 @@ def _is_picture_table(block: Marked) -> bool:
     if table is None or next(table.iter("img"), None) is None or len(block.text) > LONGEST_CAPTION:
         return False
     return fold_space(" ".join(islice(table.itertext(), _TABLE_TEXTS))) == block.text
+
+
+def _is_of_gallery(block: Marked) -> bool:
+    """Tell the line of a box that holds it and a picture, beside boxes of the same kind."""
+    if block.type is not None or block.strong or len(block.text) > LONGEST_CAPTION:
+        return False
+    boxes = islice(block.element.iterancestors(), _BOX_LEVELS)
+    box = next((above for above in boxes if next(above.iter("img"), None) is not None), None)
+    if box is None or box.tag not in _PICTURE_BOXES or not _is_like_neighbours(box):
+        return False
+    return fold_space(" ".join(islice(box.itertext(), _TABLE_TEXTS))) == block.text
 
 
 def _type_of(block: Marked, longest_heading: int) -> BlockType:

@@ -50,5 +50,6 @@ FAMILIES: tuple[Family, ...] = (
     trailing.FAMILY,
     after_end.FAMILY,
     datelines.FAMILY,
+    furniture.ORNAMENTS,
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)

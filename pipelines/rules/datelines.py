@@ -67,6 +67,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{place}\s*[,/|]?\s+{brand_any}{date}{_DASH}"),  # Jakarta, CNN Indonesia --
         re.compile(rf"^\s*\(\s*{brand_any}\s*\)\s*,?\s*{place}{date}{_DASH}"),  # (WARTA.COM) Kupang –
         re.compile(rf"^\s*{place}\s*(?P<loose>\()(?P<outlet>[A-Z]{{4,20}})\){date}{_DASH}"),  # KUPANG (WARTAKITA) –
+        re.compile(rf"^\s*{place}\s*\((?P<outlet>[A-Z][A-Za-z]{{1,20}})\){_DASH}$"),  # PHILADELPHIA (SM) —
         re.compile(
             rf"^\s*{place}\s*\((?P<outlet>[A-Z]{{2,20}}(?:\s[A-Z]{{2,20}}){{1,2}})\){_DASH}"
         ),  # Kupang (KANTOR WARTA) -
@@ -86,7 +87,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 def take_dateline(draft: Draft, portal: Portal) -> None:
     """Take the dateline off the first paragraph; off more than one where short ones repeat it."""
     brands = brands_of(portal)
-    if _take_torn(draft, brands):
+    if _take_torn(draft, brands) or _take_line(draft):
         return
     for piece in draft.kept()[:6]:
         if piece.type in ("heading", "list_item"):
@@ -129,6 +130,21 @@ def _take_torn(draft: Draft, brands: tuple[str, ...]) -> bool:
     return False
 
 
+def _take_line(draft: Draft) -> bool:
+    """Take a dateline that stands on a line of its own and has no dash: `Kertawangi, Warta Online`."""
+    kept = draft.kept()
+    if len(kept) < 2 or (match := _LINE_ALONE.fullmatch(kept[0].text)) is None or not is_prose(kept[1].text):
+        return False
+    if not (is_place(match["place"]) or (kept[0].has("strong") and kept[1].raw.continues)) or is_place(match["outlet"]):
+        return False
+    draft.dateline = Dateline(match["outlet"], match["place"])
+    draft.take(kept[0], NAME)
+    return True
+
+
+_LINE_ALONE = re.compile(
+    r"(?P<place>[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,2}),\s*(?P<outlet>[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})"
+)
 _PLACE_ALONE = re.compile(r"^[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}$")
 _LONE_DASH = re.compile(rf"^{_DASH}")
 

@@ -7,6 +7,7 @@ container is called, a paragraph that ends in a full stop and carries no links s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import dropwhile, groupby
 
 from caritau_crawler.portals import Portal
@@ -104,12 +105,23 @@ def _rule_of(piece: Piece) -> str | None:
     return None
 
 
+def take_ornaments(draft: Draft, portal: Portal) -> None:
+    """Take lines without a letter or a digit: `***`, a drop beside a call to subscribe."""
+    for piece in draft.kept():
+        if len(piece.text) <= _LONGEST_ORNAMENT and not any(map(str.isalnum, piece.text)) and "." not in piece.text:
+            draft.take(piece, "ornament")
+
+
+_LONGEST_ORNAMENT = 12
+
+
 def take_bare_links(draft: Draft, portal: Portal) -> None:
     """Take blocks that are nothing but a link and no sentence; the article's own sources are part of sentences."""
     if not draft.from_markup:
         return
+    before: Piece | None = None
     for piece in draft.kept():
-        if (
+        if (before is not None and _is_same_card(before, piece)) or (
             piece.raw.link_share >= _LINK_ONLY
             and (piece.type != "heading" or len(words_of(piece.text)) > _SUBHEADING)
             and not ends_sentence(piece.text)
@@ -117,6 +129,13 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
             and len(piece.text) < 200
         ):
             draft.take(piece, "bare-link")
+        before = piece
+
+
+def _is_same_card(before: Piece, piece: Piece) -> bool:
+    """Tell the teaser in a card: a link goes round it and round the headline that was taken above it."""
+    linked = before.raw.links and piece.raw.links and piece.raw.link_share >= _LINK_ONLY
+    return bool(linked) and before.rule == "bare-link" and before.raw.links[-1].url == piece.raw.links[0].url
 
 
 #: Rules that take what leads elsewhere, asks or counts: a heading that is left alone with it headed nothing else.
@@ -154,14 +173,30 @@ def take_box_remains(draft: Draft, portal: Portal) -> None:
     for box, pieces in groupby(draft.pieces, key=lambda piece: piece.raw.box):
         if not box:
             continue
-        inside = list(dropwhile(lambda piece: piece.rule is not None, pieces))
+        whole = list(pieces)
+        inside = list(dropwhile(lambda piece: piece.rule is not None, whole))
         kept = [piece for piece in inside if piece.rule is None]
-        if any([piece.rule in _BESIDE for piece in inside]) and all([_is_remains(piece) for piece in kept]):
+        asks = any([piece.rule in _ASKING or piece.has("promotion") for piece in whole])
+        is_teased = asks and whole[-1].type != "heading" and _is_teaser(whole[0], kept)
+        is_below = any([piece.rule in _BESIDE for piece in inside])
+        if is_teased or (is_below and all([_is_remains(piece) for piece in kept])):
             for piece in kept:
                 draft.take(piece, "box-remains")
 
 
 _BESIDE = _OTHERS | {"byline"}
+#: Rules that take what asks the reader for something, or cannot be shown. What else stands in such a box says what for,
+#: and is no longer, in characters, as a whole and a line.
+_ASKING = frozenset(("prompt", "form", "poll", "embed", "counter"))
+_TEASED, _TEASING = 160, 80
+
+
+def _is_teaser(first: Piece, kept: Sequence[Piece]) -> bool:
+    """Tell what a box says of what it asks for: a line that is no sentence, and a short sentence or two below it."""
+    if first.rule is None and ends_sentence(first.text) and not first.has("promotion"):
+        return False
+    lines = all([len(piece.text) <= _TEASING or piece.has("promotion") for piece in kept])
+    return lines and sum([len(piece.text) for piece in kept]) <= _TEASED
 
 
 def _is_remains(piece: Piece) -> bool:
@@ -185,4 +220,5 @@ FURNITURE = Family(
 BOXES = Family(
     take_box_remains, (Rule("box-remains", "What is left of a box whose other lines lead elsewhere, ask or count."),)
 )
+ORNAMENTS = Family(take_ornaments, (Rule("ornament", "Signs that part sections, and no letter."),))
 BARE_LINKS = Family(take_bare_links, (Rule("bare-link", "A link that stands by itself."),))

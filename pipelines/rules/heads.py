@@ -22,6 +22,8 @@ from pipelines.rules.words import ends_sentence, is_prose, words_of
 NAME = "article-head"
 HEADLINE = "headline-repeat"
 
+#: In words: a heading right below the headline that is so long is the standfirst.
+_STANDFIRST = 7
 #: In words: a tag between the date and the first sentence is no longer.
 _CHIP = 3
 _WHEN = (
@@ -74,6 +76,12 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
             or _names_page(piece.text, headline, portal.title)
             or (in_head and _is_chip(piece) and not is_place(piece.text))
             or n <= last_crumb
+            or (
+                repeated
+                and n == repeated[-1] + 1
+                and piece.type == "heading"
+                and len(words_of(piece.text)) >= _STANDFIRST
+            )
         ):
             draft.take(piece, NAME)
             in_head = True

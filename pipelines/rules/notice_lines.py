@@ -96,7 +96,8 @@ _PROMPT = _lines(
     r"baca\s+juga\s+(?:artikel|berita|tulisan)\s+(?:terkait|lain(?:nya)?)\s.{2,60}\b(?:atau|dari|di)\b.{2,80}",
     r"this\s+article\s+is\s+written\s+by\s+(?:our|a)\b.{0,280}|editorial\s+team",
     r"(?:alamat\s+(?:email|surel)\s+anda|your\s+email\s+address)\s+(?:tidak\s+akan|will\s+not)\b.{0,100}",
-    r".{5,200}\b(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini",
+    r".{5,200}\b(?:(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini|(?:daftar|langganan|berlangganan)\s+(?:gratis\s+)?sekarang)",
+    r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
 _COPYRIGHT = _lines(
@@ -168,10 +169,13 @@ _DIGITS = re.compile(r"\d+(?:\s+\d+)+")
 _FIRST = re.compile(r"[\W_]*([^\W\d_]*)")
 _FILE = re.compile(r"\.(?i:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b")
 #: The button behind a sentence: `Mau menulis juga? Gabung di sini`.
-_CALL = re.compile(r"\b(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini\W*$", re.I)
+_CALL = re.compile(
+    r"\b(?:(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini|(?:daftar|langganan|berlangganan)\s+(?:gratis\s+)?sekarang)\W*$",
+    re.I,
+)
 _CALL_REACH = 16
 #: What tells a notice wherever it stands in a line.
-_TELLING = ("tanpa iklan", "Community adalah")
+_TELLING = ("tanpa iklan", "Community adalah", "ecome a member")
 #: Buttons without a blank between them in the markup: `AdvertisementScroll untuk melanjutkan`.
 _RUN_TOGETHER = ("advertisement", "iklan", "bagikan", "share")
 _MARKED = re.compile(r"[©\[{(]")
@@ -236,7 +240,7 @@ def _rule_of_one(text: str) -> str | None:
         and first[1].lower() not in _OPENERS
         and not _MARKED.search(text, 0, first.start(1))
         and not _FILE.search(text)
-        and not ("sini" in text[-_CALL_REACH:] and _CALL.search(text))
+        and not (("sini" in text[-_CALL_REACH:] or "sekarang" in text[-_CALL_REACH:]) and _CALL.search(text))
         and not any([words in text for words in _TELLING])
     ):
         return None

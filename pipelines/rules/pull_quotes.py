@@ -31,7 +31,9 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
             _take_with_speaker(draft, kept, number)
             continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
-        if not ends_sentence(piece.text) or (piece.type == "heading" and title_share(piece.text) == 1.0):
+        if not ends_sentence(piece.text) and not _may_be_cut_off(kept, number):
+            continue
+        if title_share(piece.text) == 1.0 and (piece.type == "heading" or not ends_sentence(piece.text)):
             continue
         core = _bytes(piece.text.strip(" \"“”'‘’."))
         fewest = _NAMED_SO if piece.has("pull-quote") else _PULLED
@@ -39,6 +41,14 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             _take_with_speaker(draft, kept, number)
+
+
+def _may_be_cut_off(kept: Sequence[Piece], number: int) -> bool:
+    """Tell a line that may have lost its full stop when it was pulled out: no heading in any way, and no verse."""
+    piece, after = kept[number], kept[number + 1 : number + 2]
+    in_verse = piece.raw.continues or any([one.raw.continues for one in after])
+    is_plain = piece.type == "paragraph" and not piece.has("strong") and not in_verse
+    return is_plain and piece.text[:1].isalnum() and piece.text[-1:].isalpha()
 
 
 def _take_with_speaker(draft: Draft, kept: Sequence[Piece], number: int) -> None:

@@ -39,7 +39,7 @@ _ONE = (
 )
 #: … those of the second stand over a list.
 _MANY = (
-    r"(?:berita|artikel|konten|video|topik|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik(?:\s+lainnya)?|"
+    r"topik\s+(?:populer|terpopuler|pilihan|terbaru|lainnya)|(?:berita|artikel|konten|video|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik(?:\s+lainnya)?|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
@@ -141,13 +141,15 @@ def take_related(draft: Draft, portal: Portal) -> None:
 
 
 #: A box that says to those who listen where it begins and ends: `Lewati Paling banyak dibaca dan lanjutkan membaca`.
-_BOX_BEGINS = re.compile(r"^\W*(?:Lewati\s.{2,60}\sdan lanjutkan membaca|Skip\s.{2,60}\sand continue reading)\W*$")
+_BOX_BEGINS = re.compile(
+    r"^\W*(?:Lewati\s.{2,60}\sdan (?:lanjutkan|terus) membaca|Skip\s.{2,60}\sand continue reading).{0,40}$"
+)
 _BOX_ENDS = re.compile(r"^\W*(?:Akhir dari|End of)\s.{2,60}$")
 
 
 def _take_boxes(draft: Draft, kept: Sequence[Piece]) -> None:
     """Take a box of links together with the lines that say where it begins and ends."""
-    if not draft.speaks_of((b"lanjutkan membaca", b"continue reading")):
+    if not draft.speaks_of((b"lanjutkan membaca", b"terus membaca", b"continue reading")):
         return
     for position, piece in enumerate(kept):
         if piece.rule is None and _BOX_BEGINS.match(piece.text):
