@@ -158,7 +158,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         from_page = piece.raw.type is not None
         if (from_page and piece.raw.type != "paragraph") or piece.has("row") or _SPEAKER.match(piece.text):
             continue
-        if not from_page and _LIST_ITEM.match(piece.text):
+        if _LIST_ITEM.match(piece.text) and (not from_page or _is_numbered_line(kept, position)):
             piece.type = "list_item"
             continue
         following = kept[position + 1] if position + 1 < len(kept) else next_page
@@ -175,6 +175,20 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
                 )
             )
             piece.type = "heading" if is_heading else "paragraph"
+
+
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s")
+
+
+def _is_numbered_line(kept: Sequence[Piece], position: int) -> bool:
+    """Tell a line of a paragraph that counts: the line above or below it has the number before or after its own."""
+    here = _NUMBER.match(kept[position].text)
+    for other, step in ((position - 1, -1), (position + 1, 1)):
+        beside = kept[other] if 0 <= other < len(kept) else None
+        number = _NUMBER.match(beside.text) if beside and _joins(beside, kept[position]) else None
+        if here and number and int(number[1]) == int(here[1]) + step:
+            return True
+    return False
 
 
 def _joins(before: Piece | None, piece: Piece) -> bool:

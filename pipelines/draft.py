@@ -273,7 +273,7 @@ class _Builder:
         if not text.strip():
             self._text += " " if self._text and not self._text[-1].isspace() else ""
             return
-        if self._text and self._line_begins and kind != self._type:
+        if self._text and self._line_begins and (kind != self._type or kind == "list_item"):
             self._close()
         if not self._text.strip():
             self._text, self._type = text.lstrip(), kind

@@ -19,8 +19,8 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 #: Parts of the addresses of pictures that belong to the page, not to the article. Substrings, not a pattern: 8 → 1 µs
 #: an address (2026-11).
 _FURNITURE = tuple(
-    "logo icon avatar gravatar pixel spacer blank. placeholder loading emoji banner /ad/ /ads/ //ad. //ads. //iklan. "
-    "/iklan/ .iklan. -iklan- adserver adsystem doubleclick /sponsor".split()
+    "captcha logo icon avatar gravatar pixel spacer blank. placeholder loading emoji banner /ad/ /ads/ //ad. //ads. "
+    "//iklan. /iklan/ .iklan. -iklan- adserver adsystem doubleclick /sponsor".split()
 )
 #: Width and height of advertisements, in pixels, as the industry sells them.
 _BANNERS = frozenset(

@@ -55,6 +55,9 @@ _MAX_LINE = 160
 _LONGEST_HEADLINE, _SHORTEST_HEADLINE = 300, 3
 #: So many elements of a page are looked at; the head of an article is never deeper.
 _MAX_ELEMENTS = 6_000
+#: So many lines below the headline a name may stand with its outlet behind it.
+_RIGHT_BELOW = 8
+_OUTLET_TAIL = re.compile(r"^[-–—|]\s*[\w.]+(?:\s\w+){0,2}$")
 #: So many elements below the headline an author is still printed in its head.
 _HEAD_ELEMENTS = 40
 #: So many elements above it a link to an author's page is still of its head.
@@ -82,6 +85,13 @@ _UNITS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0}
 #: Sizes are inherited from no further above.
 _INHERITED = 4
 
+#: In elements: a `<time>` so far below the headline may be a reader's.
+_FAR = 20
+_HOUR = re.compile(r"\d[:.]\d\d")
+#: Moments that RDFa states: Drupal's.
+_STATED_DATES = etree.XPath(
+    "//*[@property='schema:datePublished' or @property='schema:dateCreated']/@content", smart_strings=False
+)
 #: libxml2 counts: a look at each of them from Python takes five times as long (2026-11).
 _ELEMENTS_BEFORE = etree.XPath("count(preceding::*) + count(ancestor::*)")
 _NO_LINES = frozenset(("script", "style", "title", "option"))
@@ -199,8 +209,11 @@ class PrintedHead:
         # WordPress prints the last change before the day of publication, and hides it by a style.
         for element in sorted(self._times, key=_is_of_change):
             if raw := element.get("datetime") or fold_space(element.text_content()):
+                if (nearer := self._dated_before(element)) is not None:
+                    yield nearer
                 yield raw
                 break
+        yield from cast("list[str]", _STATED_DATES(self.page.tree))[:1]
         for element in islice(self.page.tree.iter("abbr"), _MOST_TEXTS):
             # As hAtom writes moments, and Blogger with it.
             if _MOMENT.match(raw := element.get("title") or ""):
@@ -208,6 +221,13 @@ class PrintedHead:
                 break
         dated = [line for line in self.lines if 6 <= len(line.text) <= _MAX_LINE and _DATE_SHAPE.search(line.text)]
         yield from (line.text for line in sorted(dated, key=self._distance)[:20])
+
+    def _dated_before(self, time: HtmlElement) -> str | None:
+        """Return the line with a date that stands nearer to the headline than the first `<time>`: that of a comment."""
+        if self.place is None or (far := int(cast("float", _ELEMENTS_BEFORE(time))) - self.place) < _FAR:
+            return None
+        near = (line for line in self.lines if 0 <= line.place - self.place < far // 2 and len(line.text) <= _MAX_LINE)
+        return next((line.text for line in near if _DATE_SHAPE.search(line.text) and _HOUR.search(line.text)), None)
 
     @property
     def updates(self) -> Iterator[str]:
@@ -234,6 +254,10 @@ class PrintedHead:
             if len(line.text) <= _MAX_LINE and (any(map(str.isalpha, line.text)) or line.text in _AND)
         ]
         near = [line for line in around if line.place >= self.place]
+        for line, tail in pairwise(near[:_RIGHT_BELOW]):
+            # `<strong>Rina Amelia</strong> - wartanews`
+            if is_person(line.text) and _OUTLET_TAIL.match(tail.text) and tail.element is line.element.getparent():
+                return [line.text]
         for number, line in enumerate(near):
             # The label may stand by itself, before a link that is the name.
             if _LABEL_ALONE.match(line.text):
@@ -327,8 +351,12 @@ class PrintedHead:
         return name
 
     def _credited(self) -> list[str]:
-        """Return the author whose page is linked right behind `Penulis`, anywhere below the headline."""
+        """Return the author whose page is linked right behind `Penulis`, or who stands in the cell beside it."""
         assert self.place is not None
+        for label, line in pairwise(self.lines) if b"enulis" in self.page.source else ():
+            labelled = label.place > self.place and _LABEL_ALONE.match(label.text) and line.text.startswith(":")
+            if labelled and is_person(name := line.text.strip(" :")):
+                return [name]
         if not any(map(_AUTHOR_PAGE.search, self.page.hrefs)):
             return []
         for label, line in pairwise(self.lines):

@@ -17,7 +17,7 @@ from caritau_crawler.extraction.markup import hints_of_names, names_of
 from caritau_crawler.extraction.page import Page
 from caritau_crawler.text import fold_space
 
-_TAG_PAGE = re.compile(r"/(?:tags?|topik|topic|label|q)/", re.I)
+_TAG_PAGE = re.compile(r"/(?:tags?|topik|topics?|label|q)/", re.I)
 _HEADED = re.compile(r"^\W*(?:tags?|topics?|topik(?:\s+terkait)?|kata\s+kunci|label|tagged\s+under)\b\s*:?", re.I)
 #: So many levels above a link its box may be; so many links of a page are looked at, so many tags a box may hold.
 _LEVELS, _LINKS, _MOST_TAGS = 4, 3_000, 12

@@ -30,6 +30,8 @@ _RUN_TOGETHER = re.compile(r"[a-z]{3}(?=[A-Z][a-z]{2})")
 _MAX_LINE = 400
 #: Below so much of the text a label such as `Tag` heads the portal's tags, whatever stands below them.
 _LOWER_PART = 0.6
+#: A box with more is the site's cloud of tags.
+_MOST_TAGS = 12
 #: A run of tags has at least so many words, and at least this share of them, names apart, in small letters.
 _MIN_WORDS = 4
 #: In words: a tag on a line of its own below the label, and one that nothing but its small letters tells.
@@ -58,6 +60,10 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     body = kept[: last_prose + 1] if tail else []
     body_words = {word.lower() for piece in body for word in words_of(piece.text)}
     signed = any(piece.rule == SIGN_OFF for piece in draft.pieces)
+    # The furniture's rule knows boxes of tags by their name, and keeps nothing.
+    for piece in draft.pieces if draft.from_markup else ():
+        if piece.rule == NAME and piece.raw.links and len(draft.keywords) < _MOST_TAGS:
+            _remember(draft, piece, piece.text)
     under_label = False
     tags = {keyword.casefold() for keyword in draft.known_keywords}
     first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text)), len(kept)) if tags else 0

@@ -97,6 +97,7 @@ _PROMPT = _lines(
     r"this\s+article\s+is\s+written\s+by\s+(?:our|a)\b.{0,280}|editorial\s+team",
     r"(?:alamat\s+(?:email|surel)\s+anda|your\s+email\s+address)\s+(?:tidak\s+akan|will\s+not)\b.{0,100}",
     r".{5,200}\b(?:(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini|(?:daftar|langganan|berlangganan)\s+(?:gratis\s+)?sekarang)",
+    r"ikuti\s+berbagai\s+(?:berita|informasi)\b.{0,160}",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
