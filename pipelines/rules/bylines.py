@@ -54,6 +54,8 @@ _NO_SIGN_OFF = re.compile(
     r"[(\[]\s*(?:H\.?R\.?|Q\.?S\.?)[ .]|[(\[]\s*(?:[Rr]eff?|[Oo]utro|[Ii]ntro|[Vv]erse|[Cc]horus|[Bb]ridge)\b[^)\]]{0,10}[)\]]|"
     r"\((?:Ketua|Menteri|Bupati|Gubernur|Wali|Direktur|Presiden|Kepala|Sekretaris|Rektor|Camat)\s[^()]*\)\s*$"
 )
+#: `Admin Redaksi`, `CNBC INDONESIA RESEARCH`.
+_DESK = re.compile(r"\b(?:admin|redaksi|research|desk|newsroom)\b", re.I)
 #: `… dinas sosial. (Rina Amelia)`, where the head has named her.
 _NAME_AT_END = re.compile(r"(?<=[.!?\"”])\s*\((?P<name>[^()]{4,50})\)$")
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
@@ -155,8 +157,8 @@ def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
 
 
 def add_author(draft: Draft, name: str) -> None:
-    """Keep a name among the authors that the text gives."""
-    if (name := name.strip()) not in draft.authors:
+    """Keep a name among the authors that the text gives; a desk is none."""
+    if (name := name.strip()) not in draft.authors and not _DESK.search(name):
         draft.authors.append(name)
 
 
@@ -167,7 +169,9 @@ def _is_name(text: str) -> bool:
 def _is_in_data_box(kept: Sequence[Piece], position: int) -> bool:
     """`Penulis: …` among `Judul: …`, `Tebal: …` speaks of a book."""
     neighbours = (*kept[max(0, position - 1) : position], *kept[position + 1 : position + 2])
-    return any(is_labelled(piece.text) and not _ROLE_LINE.match(piece.text) for piece in neighbours)
+    return any(
+        piece.rule is None and is_labelled(piece.text) and not _ROLE_LINE.match(piece.text) for piece in neighbours
+    )
 
 
 #: `Reporter: Rp 5 juta`, `Laporan: 112`; and in words, what a role in small letters may have: initials.
@@ -209,9 +213,18 @@ _SIGNATURE = re.compile(
 )
 
 
+#: `*) Rina Amelia, guru di Semarang`: the note on the author below an opinion.
+_NOTE = re.compile(rf"^\*+\)?\s*(?:(?P<name>{_PERSON})\b|[Pp]enulis\b).{{3,300}}$")
+
+
 def take_signature(draft: Draft, portal: Portal) -> None:
     """Take the author and his office from the end of the text."""
     kept = draft.kept()
+    if len(kept) > 1 and (note := _NOTE.match(kept[-1].text)):
+        if note["name"]:
+            add_author(draft, note["name"])
+        draft.take(kept[-1], SIGNATURE)
+        return
     if len(kept) < _FEWEST_PARAGRAPHS and sum(len(piece.text) for piece in kept) < _SHORTEST_OPINION:
         return
     piece = kept[-1]
@@ -334,7 +347,10 @@ SIGNATURES = Family(
         Rule(
             SIGNATURE,
             "The author and his office, below an opinion.",
-            (f"{_OPINION}\nAnggito Abimanyu, Dosen Universitas Gadjah Mada",),
+            (
+                f"{_OPINION}\nAnggito Abimanyu, Dosen Universitas Gadjah Mada",
+                f"{_OPINION}\n*) Anggito Abimanyu, guru sekolah menengah di Semarang",
+            ),
             (f"{_OPINION}\nAnggito Abimanyu, dosen di kota itu, menolak berkomentar.",),
         ),
     ),

@@ -29,7 +29,7 @@ _CREDIT_UNDER_PICTURE = re.compile(
 #: What shuts a caption above or among the text, where prose follows: `… (Budi Santoso/Jawa Pos)`, `… /Pixabay/budi`,
 #: `… Foto: Budi Santoso/Warta.`, `… | Credit: …`. Behind the last sentence a bracket is a sign-off.
 _CREDIT_BEFORE_PROSE = re.compile(
-    r"(?:\((?:[A-Z][\w.'’-]*\s?){1,4}/(?:[A-Z][\w.'’-]*\s?){1,4}\)|\s/(?i:pixabay|unsplash|freepik|pexels|shutterstock|istock\w*|getty\w*)(?:/\S.{0,40})?"
+    r"(?:(?<=[.!?]\s)[A-Z][\w-]*(?:\s[A-Z][\w-]*)?/(?i:shutterstock|getty\w*|pexels|unsplash|pixabay|istock\w*)|\((?:[A-Z][\w.'’-]*\s?){1,4}/(?:[A-Z][\w.'’-]*\s?){1,4}\)|\s/(?i:pixabay|unsplash|freepik|pexels|shutterstock|istock\w*|getty\w*)(?:/\S.{0,40})?"
     r"|\b(?:ANTARA|Antara)\s+(?:FOTO|Foto)/[^()]{2,60}|(?:^|[.!?]\s)(?i:foto|photo)\s*:\s+[A-Z][^:]{1,80}|\|\s*(?i:credit|kredit|foto|photo|sumber)\s*:\s.{2,120})\.?$"
 )
 #: Each of them holds one of these; most lines hold none.

@@ -130,6 +130,12 @@ def _take_torn(draft: Draft, brands: tuple[str, ...]) -> bool:
     return False
 
 
+def is_dateline_alone(text: str) -> bool:
+    """Tell a line that is a place and an outlet: `Ponorogo, NU Online`."""
+    match = _LINE_ALONE.fullmatch(text)
+    return match is not None and is_place(match["place"]) and not is_place(match["outlet"])
+
+
 def _take_line(draft: Draft) -> bool:
     """Take a dateline that stands on a line of its own and has no dash: `Kertawangi, Warta Online`."""
     kept = draft.kept()

@@ -13,7 +13,7 @@ from caritau_crawler.people import is_person
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.bylines import BYLINE, add_author, take_byline
-from pipelines.rules.datelines import brands_of, read_dateline
+from pipelines.rules.datelines import brands_of, is_dateline_alone, read_dateline
 from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.places import is_place
 from pipelines.rules.rule import Family, Rule
@@ -118,7 +118,9 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
     for n in range(end, limit) if first_prose <= _LONGEST_HEAD else ():
         piece = kept[n]
         of_chips = end and _is_chip(piece) and not _opens_dateline(kept, n)
-        if piece.rule is not None or (end and take_byline(draft, kept, n)):
+        if piece.rule is not None or (n == limit - 1 and is_dateline_alone(piece.text)):
+            continue
+        if end and take_byline(draft, kept, n):
             continue
         if names := _authors_in(kept[:limit], n, repeated):
             for name in names:

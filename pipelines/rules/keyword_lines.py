@@ -64,10 +64,13 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
     for piece in draft.pieces if draft.from_markup else ():
         if piece.rule == NAME and piece.raw.links and len(draft.keywords) < _MOST_TAGS:
             _remember(draft, piece, piece.text)
+    _take_bare_tags(draft, kept[last_prose + 1 :], body_words)
     under_label = False
     tags = {keyword.casefold() for keyword in draft.known_keywords}
     first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text)), len(kept)) if tags else 0
     for position, piece in enumerate(kept):
+        if piece.rule is not None:
+            continue
         if len(piece.text) > _MAX_LINE or (position and piece.number > kept[position - 1].number + 1):
             # What was taken between ends the list: `Berita Terkait`.
             under_label = False
@@ -108,6 +111,26 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             under_label = False
 
 
+#: So many lines at least, of so many words at most, each a tag of a copied text.
+_FEWEST_TAGS, _TAG_WORDS = 3, 3
+
+
+def _take_bare_tags(draft: Draft, tail: Sequence[Piece], body_words: set[str]) -> None:
+    """Take tags that a scraper left a line each, without their label: short lines below the text that it speaks of."""
+    row: list[Piece] = []
+    for piece in tail if not draft.from_markup else ():
+        words = words_of(piece.text)
+        is_tag = 0 < len(words) <= _TAG_WORDS and _TAG.fullmatch(piece.text) is not None
+        if not is_tag or not all([word.lower() in body_words for word in words]):
+            break
+        row.append(piece)
+    if len(row) >= _FEWEST_TAGS:
+        for piece in row:
+            _remember(draft, piece, piece.text)
+            draft.take(piece, NAME)
+
+
+_TAG = re.compile(r"[^\W\d](?:[^\W\d]|[\s.&-])*[^\W\d]")
 #: Hashtags behind the last sentence or the sign-off; those within a sentence are its words.
 _HASHTAGS_AT_END = re.compile(r"(?:^|(?<=[.!?\"”)\]]))(?:\s*#\w{1,60}){1,12}\s*$")
 _REACH = 300
@@ -177,6 +200,7 @@ FAMILY = Family(
                     "Kata Kunci / Tags: beras, impor",
                     "rapat kerja menteri beras impor jakarta",
                     "beras, impor, rapat kerja, menteri",
+                    "Beras\nImpor\nRapat Kerja",
                 )
             ),
             tuple(
@@ -184,6 +208,7 @@ FAMILY = Family(
                 for line in (
                     "Tagar itu menjadi bahan pembicaraan di media sosial.",
                     "ia lalu pulang dan tidur di rumah yang lama itu",
+                    "Juara Lomba\nBudi Santoso\nSiti Aminah",
                 )
             ),
         ),

@@ -67,7 +67,7 @@ _PROMPT = _lines(
     r"(?:join|gabung)\s.{2,40}\s(?:network|komunitas)|update\s+berita\b.{0,40}\bnetwork",
     r"klik\s+(?:banner|tautan|link|gambar)\b.{0,40}\buntuk\s+(?:mem)?baca\b.{0,60}|jangan\s+lewatkan\s+(?:video|berita|artikel)\b.{0,40}",
     r"(?:segera\s+)?lengkapi\s+data\s+dirimu\b.{0,80}|tulis\s+komentarmu\b.{0,140}|jangan\s+lupa\s+(?:ikuti|baca|simak)\b.{0,40}\b(?:berita|artikel)\b.{0,60}",
-    r"(?:ingin|mau)\s+(?:ber|pasang\s+)iklan\b.{0,80}|(?:ingin\s+menulis|tulis\s+artikel\s+dan\s+bergabung)\b.{0,160}",
+    r"(?:ingin|mau)\s+(?:ber|pasang\s+)iklan\b.{0,80}|(?:ingin\s+menulis|tulis\s+artikel\s+dan\s+bergabung\w*)\b.{0,160}",
     r"laporkan\s+(?:jika\s.{0,40})?\b(?:artikel|tulisan|berita|konten)(?:\s+ini)?|muat\s+ulang\s+halaman\b.{0,60}",
     r"jika\s+(?:anda|kamu)\s+(?:suka|menyukai)\s+(?:artikel|berita|tulisan)\s+ini\b.{0,100}|dukung\s+(?:kami|jurnalisme)\b.{0,120}",
     r"(?:artikel|konten|berita)\s+(?:ini\s+)?(?:khusus|hanya)\s+untuk\s+(?:pelanggan|anggota|member)\b.{0,60}|anda\s+sedang\s+membaca\s+(?:artikel|konten)\b.{0,40}",

@@ -138,6 +138,28 @@ def take_related(draft: Draft, portal: Portal) -> None:
                 _take_unmarked(draft, piece, patterns.anywhere)
     _take_rest_of_lists(draft, kept)
     _take_boxes(draft, kept)
+    if not draft.from_markup:
+        _take_cut_headlines(draft, kept)
+
+
+#: In words and characters: a headline that its template has cut, between two paragraphs.
+_CUT_WORDS, _SHORTEST_CUT, _LONGEST_CUT = 6, 40, 110
+
+
+def _take_cut_headlines(draft: Draft, kept: Sequence[Piece]) -> None:
+    """Take a headline that was cut and stands between two paragraphs: a link whose marker the scraper lost."""
+    for before, piece, after in zip(kept, kept[1:], kept[2:], strict=False):
+        if (
+            piece.rule is None
+            and _SHORTEST_CUT <= len(piece.text) <= _LONGEST_CUT
+            and is_cut(piece.text)
+            and is_title(piece.text.rstrip(".… "), at_least=_CUT_WORDS)
+            and not piece.text.startswith(('"', "“"))
+            and is_prose(before.text)
+            and (is_prose(after.text) or after.text.endswith(":"))
+        ):
+            _remember(draft, piece, piece.text)
+            draft.take(piece, NAME)
 
 
 #: A box that says to those who listen where it begins and ends: `Lewati Paling banyak dibaca dan lanjutkan membaca`.
@@ -442,12 +464,14 @@ FAMILY = Family(
                 "Polisi memeriksa dua saksi. Baca Juga:\nGubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nBaca: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nMenarik Dibaca: Gubernur Resmikan Pasar Baru",
+                "Polisi memeriksa dua saksi di kota itu.\nHeboh Warga Hadang Truk Batu Bara di Jalan Ling...\nKasus itu terus didalami polisi.",
             ),
             leaves=(
                 "Ia mengajak warga membaca undang-undang itu dan baca juga penjelasannya di situs resmi.",
                 "Lihat juga bagaimana para petani di Karawang bertahan tanpa air selama tiga bulan.",
                 'Di sana tertulis, "Baca juga: lampiran II untuk kendaraan niaga."',
                 "Polisi memeriksa dua saksi.\nSelanjutnya: rapat, makan siang, dan kunjungan ke pasar.",
+                "Polisi memeriksa dua saksi di kota itu.\nLalu ia pulang ke rumahnya di tepi kali dan menunggu...\nKasus itu terus didalami polisi.",
             ),
         ),
         Rule(
