@@ -20,7 +20,8 @@ NO_NAME = frozenset(
     "selasa rabu kamis jumat sabtu minggu ahad januari februari maret april mei juni juli agustus september oktober "
     "november desember wib wita wit dokumentasi istimewa ilustrasi sumber siaran pers rilis advertorial laporan khusus "
     "no comments comment views read min more next by umum lokal publik agama islam "
-    "religi otomotif properti metro hari ini lalu jam menit verified community".split()
+    "religi otomotif properti metro hari ini lalu jam menit verified community "
+    "indonesia kompas tempo antara detik cnn cnbc bbc".split()
 )
 
 

@@ -219,7 +219,9 @@ def _heads_labels(before: Piece | None, text: str, following: Sequence[Piece]) -
 
 def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
     """Tell a short line between two paragraphs: `Cara ke sana`."""
-    if before is None or len(text) > _SHORT_CHARACTERS or not is_prose(before.text) or not is_prose(following.text):
+    if before is None or len(text) > _SHORT_CHARACTERS or not is_prose(before.text):
+        return False
+    if not (is_prose(following.text) or following.text.endswith(":") or _LIST_ITEM.match(following.text)):
         return False
     if not text[:1].isupper() or text.endswith((":", ",", ";", "...", "…")) or ends_sentence(text):
         return False

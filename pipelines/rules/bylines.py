@@ -56,6 +56,8 @@ _NO_SIGN_OFF = re.compile(
 )
 #: `Admin Redaksi`, `CNBC INDONESIA RESEARCH`.
 _DESK = re.compile(r"\b(?:admin|redaksi|research|desk|newsroom)\b", re.I)
+#: `… upacara pembersihan. *nan`
+_AFTER_STAR = re.compile(r"(?<=[.!?\"”])\s*\*\s?(?P<initials>[a-z]{2,4})$")
 #: `… dinas sosial. (Rina Amelia)`, where the head has named her.
 _NAME_AT_END = re.compile(r"(?<=[.!?\"”])\s*\((?P<name>[^()]{4,50})\)$")
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
@@ -83,7 +85,7 @@ _PERSON = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
 #: Lines that name an author without a colon: `Oleh Arief Nugroho`, `Laporan Rina Amelia | Pidie`, `RINA AMELIA, Sukoharjo, Radar Kota`,
 #: and, at the end of a text, `RINA AMELIA | BUDI SANTOSO`.
 _BY_NAME = re.compile(
-    rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|By|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*)?\d.{{3,30}})?"
+    rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|(?:Words\s+|Text\s+)?[Bb]y|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*)?\d.{{3,30}})?"
     rf"|(?:Penulis|Reporter)\s+(?P<writer>{_PERSON})\s+(?:Penyunting|Editor)\s+{_PERSON}"
     rf"|Laporan\s+(?P<report>{_PERSON})\s*\|\s*[A-Z][\w ]{{2,30}}"
     r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
@@ -118,7 +120,22 @@ _WRITERS = frozenset(
 )
 _MAX_LINE = 150
 #: Each byline holds one of these; most lines of a text hold none.
-_SIGNS = (":", "：", "aporan", "berkontribusi", "leh ", "By ", "enulis", "ditor", "eporter", "Peranan", ", ", " | ")
+_SIGNS = (
+    ":",
+    "：",
+    "aporan",
+    "berkontribusi",
+    "leh ",
+    "By ",
+    "ords by ",
+    "ext by ",
+    "enulis",
+    "ditor",
+    "eporter",
+    "Peranan",
+    ", ",
+    " | ",
+)
 #: A shorter text is no opinion that somebody signs.
 _FEWEST_PARAGRAPHS, _SHORTEST_OPINION = 3, 1_000
 #: In words. Behind a sentence of this length nothing above it is looked at: the text goes on there.
@@ -160,6 +177,11 @@ def add_author(draft: Draft, name: str) -> None:
     """Keep a name among the authors that the text gives; a desk is none."""
     if (name := name.strip()) not in draft.authors and not _DESK.search(name):
         draft.authors.append(name)
+
+
+def names_a_role(text: str) -> bool:
+    """Tell a line that opens with a role and a colon: `Penyunting: Rina Amelia`."""
+    return len(text) <= _MAX_LINE and _ROLE_LINE.match(text) is not None
 
 
 def _is_name(text: str) -> bool:
@@ -258,6 +280,9 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
             start, initials = found
             _keep_initials(draft, initials)
             draft.take_span(piece, start, len(piece.text), SIGN_OFF)
+        elif match := _AFTER_STAR.search(end):
+            _keep_initials(draft, match["initials"])
+            draft.take_span(piece, len(piece.text) - len(match[0].lstrip()), len(piece.text), SIGN_OFF)
         elif (match := _NAME_AT_END.search(end)) and match["name"] in draft.authors:
             draft.take_span(piece, len(piece.text) - len(match[0].lstrip()), len(piece.text), SIGN_OFF)
         if len(words_of(piece.text)) > _LONG_SENTENCE and piece.text.rstrip(')"” ').endswith("."):

@@ -30,13 +30,14 @@ _CREDIT_UNDER_PICTURE = re.compile(
 #: `… Foto: Budi Santoso/Warta.`, `… | Credit: …`. Behind the last sentence a bracket is a sign-off.
 _CREDIT_BEFORE_PROSE = re.compile(
     r"(?:(?<=[.!?]\s)[A-Z][\w-]*(?:\s[A-Z][\w-]*)?/(?i:shutterstock|getty\w*|pexels|unsplash|pixabay|istock\w*)|\((?:[A-Z][\w.'’-]*\s?){1,4}/(?:[A-Z][\w.'’-]*\s?){1,4}\)|\s/(?i:pixabay|unsplash|freepik|pexels|shutterstock|istock\w*|getty\w*)(?:/\S.{0,40})?"
-    r"|\b(?:ANTARA|Antara)\s+(?:FOTO|Foto)/[^()]{2,60}|(?:^|[.!?]\s)(?i:foto|photo)\s*:\s+[A-Z][^:]{1,80}|\|\s*(?i:credit|kredit|foto|photo|sumber)\s*:\s.{2,120})\.?$"
+    r"|\b(?:ANTARA|Antara)\s+(?:FOTO|Foto)/[^()]{2,60}|(?:(?:^|[.!?]\s)(?i:foto|photo)|(?<=[a-z])Foto)\s*:\s+[A-Z][^:]{1,80}|\|\s*(?i:credit|kredit|foto|photo|sumber)\s*:\s.{2,120})\.?$"
 )
 #: Each of them holds one of these; most lines hold none.
 _CREDIT_SIGNS = ("/", "oto", "|", "OTO")
 #: Whole lines that are a credit, or a caption by its own word: `Photo by …`, `Keterangan gambar, …`.
 _CREDIT_LINE = re.compile(
-    r"^\W*(?:(?:photo|image)\s+by\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$", re.I
+    r"^\W*(?:(?:photo|image)s?\s+(?:by|courtesy\s+of)\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$",
+    re.I,
 )
 #: A credit alone: the line above it, where it opens the text, is the caption.
 _CREDIT_ALONE = re.compile(r"^\W*(?:photo|foto|sumber\s+foto|kredit(?:\s+foto)?|credit)\s*:\s?.{0,80}$", re.I)

@@ -78,6 +78,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         ),  # WARTA.COM - SORONG.
         re.compile(rf"^\s*{place}\s*,\s*{brand_any}\s*[:|.]\s+"),  # Ambon, WARTA: / Palongan, Humas |
         re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
+        re.compile(r"^\s*(?P<outlet>RMOL[A-Z]\w+)\.\s+"),  # RMOLBanten.
         re.compile(rf"^\s*{brand_any}{date}(?:{_DASH}|(?<=\.com)-|(?<=\.id)-)"),  # KOMPAS.com -
         re.compile(r"^\s*(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
@@ -183,6 +184,8 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         if outlet is None and (parted := _OF_PAPER.match(str(place))):
             return Dateline(parted["outlet"], parted["place"]), match.end()
         place = place.strip(" ,.") if place else None
+        if outlet is None and place and (parted := _OUTLET_FIRST.fullmatch(place)):
+            return Dateline(parted["outlet"], parted["place"]), match.end()
         parted = _WITH_OUTLET.fullmatch(place) if outlet is None and place else None
         if parted is not None and is_place(parted["place"]) and not is_place(parted["outlet"]):
             return Dateline(parted["outlet"], parted["place"]), match.end()
@@ -197,6 +200,10 @@ _OF_PAPER = re.compile(
 )
 #: `Jakarta, Kanal Niaga --`, alone above the paragraph.
 _WITH_OUTLET = re.compile(r"(?P<place>[^,]+),\s*(?P<outlet>[^,]+)")
+#: `TIMESINDONESIA, MALANG`: a name that only an outlet has.
+_OUTLET_FIRST = re.compile(
+    r"(?P<outlet>(?i:[\w-]*(?:times|news|online|indonesia|kabar|berita|media|post|pos|suara|radar|tribun|warta)[\w-]*)),\s*(?P<place>[^,]+)"
+)
 #: `Jakarta, 18 Juli 2018 - Badan itu …`: the head of a press release.
 _WITH_DATE = re.compile(
     rf"^\s*(?P<place>{_PLACE})\s*[,(]\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s+(?:19|20)\d\d\)?\s*(?:[-–—]{{1,2}}|:)\s+(?=[\"“]?[A-Z])"

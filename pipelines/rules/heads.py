@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from caritau_crawler.people import is_person
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.bylines import BYLINE, add_author, take_byline
+from pipelines.rules.bylines import BYLINE, add_author, names_a_role, take_byline
 from pipelines.rules.datelines import brands_of, is_dateline_alone, read_dateline
 from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.places import is_place
@@ -144,13 +144,15 @@ def _is_of_body(text: str) -> bool:
 def _body_at(kept: Sequence[Piece], draft: Draft, portal: Portal) -> int | None:
     """Return where the text's first paragraph stands, known by its dateline; None where it has none or opens the text."""
     brands = brands_of(portal)
+    found: dict[bool, int] = {}
     for number, piece in enumerate(kept[: _LONGEST_HEAD + 1]):
-        if len(piece.text) < _DATED_PARAGRAPH or read_dateline(piece.text, brands, draft) is None:
-            continue
-        above = [len(one.text) for one in kept[:number] if is_prose(one.text)]
-        whole = sum(len(one.text) for one in kept)
-        return number if len(above) <= _MOST_ABOVE and sum(above) <= _SHARE_ABOVE * whole else None
-    return None
+        if len(piece.text) >= _DATED_PARAGRAPH and (dateline := read_dateline(piece.text, brands, draft)) is not None:
+            found.setdefault(dateline[0].outlet is not None, number)
+    # `LAPUK - Pelajar melintasi titian.` is a caption where a dateline with an outlet stands below it.
+    number = found.get(True, found.get(False, -1))
+    above = [len(one.text) for one in kept[: max(0, number)] if is_prose(one.text)]
+    whole = sum(len(one.text) for one in kept)
+    return number if number >= 0 and len(above) <= _MOST_ABOVE and sum(above) <= _SHARE_ABOVE * whole else None
 
 
 #: In characters: a paragraph with a dateline is longer, a line of the head shorter.
@@ -181,7 +183,7 @@ _ROLES = r"(?:jurnalis|reporter|wartawan|pewarta|kontributor|koresponden|penulis
 #: An author with what stands behind a name in a head: an outlet, a role, a date, an office.
 _NAME_WITH = re.compile(
     r"^(?:(?i:oleh|by)\s+)?(?P<name>(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+)\s*"
-    rf"(?:[-–—|,]\s*(?:(?i:{_ROLES})\b.{{0,30}}|(?P<outlet>[A-Za-z][\w.]*(?:\s[A-Z]\w*){{0,2}})|(?:\w+,\s*)?\d{{1,2}}\s\w{{3,9}}\s\d{{4}}.{{0,30}}))\s*$"
+    rf"(?:[-–—|,·•]\s*(?:(?i:{_ROLES})\b.{{0,30}}|(?P<outlet>[A-Za-z][\w.]*(?:\s[A-Z]\w*){{0,2}})|(?:\w+,\s*)?\d{{1,2}}\s\w{{3,9}}\s\d{{4}}.{{0,30}}))\s*$"
 )
 _OF_OFFICE = re.compile(
     r"(?P<name>(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+),\s+(?:Universitas|Institut|Politeknik|Badan|Lembaga|University|Institute)\s[^,]+(?:,\s+|$)"
@@ -198,8 +200,7 @@ def _authors_in(head: Sequence[Piece], number: int, headline: int) -> list[str]:
     if number <= headline or not is_person(text) or is_place(text):
         return []
     beside = (*head[max(0, number - 2) : number], *head[number + 1 : number + 3])
-    is_near = number - headline <= 2 and headline >= 0
-    if is_near or any(_is_head_line(one, _META_TEXT) or _NAME_WITH.match(one.text) for one in beside):
+    if any(_is_head_line(one, _META_TEXT) or _NAME_WITH.match(one.text) or names_a_role(one.text) for one in beside):
         return [text]
     return []
 
@@ -232,7 +233,7 @@ def _is_chip(piece: Piece) -> bool:
         and len(words_of(piece.text)) <= _CHIP
         and not piece.has("strong")
         and not ends_sentence(piece.text)
-        and not piece.text.endswith((":", "-", "–", "—"))
+        and not piece.text.endswith((":", ",", "-", "–", "—"))
     )
 
 

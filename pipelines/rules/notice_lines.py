@@ -39,6 +39,7 @@ _SHARE = _lines(
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
     r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
+    r"https?://\S+",
     r"(?:url|link|tautan)\s+(?:berhasil\s+|telah\s+|sudah\s+)?(?:di(?:copy|salin)|copied|tersalin)|(?:bagikan|share)\s+(?:ke|on|di|to)\s+\w+\s+\((?:membuka|opens)\b.{0,40}\)",
     r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
@@ -46,7 +47,7 @@ _PROMPT = _lines(
     r"(?:ikuti|follow|simak|dapatkan|baca|cek|update|temukan|klik|nikmati|yuk|mari|segera|jangan\s+(?:lewatkan|(?:sampai\s+)?ketinggalan)|pantau|akses|"
     r"ingin|mau|suka)\b.{0,160}"
     r"(?:google\s*news|whats\s?app|telegram|instagram|facebook|twitter|tiktok|youtube|saluran|channel|kanal|newsletter|buletin|aplikasi|kotak\s+(?:surel|masuk)(?:mu|\s+\w+)?|surel(?:mu|\s+anda)|"
-    r"play\s?store|app\s?store|sosial\s+media|media\s+sosial).{0,200}",
+    r"play\s?store|app\s?store|sosial\s+media|media\s+sosial).{0,280}",
     r"(?:ikuti|simak|dapatkan|baca|cek|temukan)\b.{0,40}\b(?:update|berita|kabar|informasi|info|artikel)\b.{0,140}"
     r"\b(?:setiap\s+(?:hari|pagi|sore|senin|jumat|pekan|minggu)|e-?mail|di\s+sini|klik|tautan|link|grup|notifikasi|gratis)\b.{0,100}",
     r"(?:berlangganan|langganan|subscribe|daftar|download|unduh|install|gabung|bergabung)\b.{0,120}"
@@ -68,7 +69,7 @@ _PROMPT = _lines(
     r"klik\s+(?:banner|tautan|link|gambar)\b.{0,40}\buntuk\s+(?:mem)?baca\b.{0,60}|jangan\s+lewatkan\s+(?:video|berita|artikel)\b.{0,40}",
     r"(?:segera\s+)?lengkapi\s+data\s+dirimu\b.{0,80}|tulis\s+komentarmu\b.{0,140}|jangan\s+lupa\s+(?:ikuti|baca|simak)\b.{0,40}\b(?:berita|artikel)\b.{0,60}",
     r"(?:ingin|mau)\s+(?:ber|pasang\s+)iklan\b.{0,80}|(?:ingin\s+menulis|tulis\s+artikel\s+dan\s+bergabung\w*)\b.{0,160}",
-    r"laporkan\s+(?:jika\s.{0,40})?\b(?:artikel|tulisan|berita|konten)(?:\s+ini)?|muat\s+ulang\s+halaman\b.{0,60}",
+    r"laporkan\s+(?:jika\s.{0,40})?\b(?:artikel|tulisan|berita|konten|kesalahan)(?:\s+ini)?|lewatkan\s+bagian\s+berikutnya\b.{0,60}|muat\s+ulang\s+halaman\b.{0,60}",
     r"jika\s+(?:anda|kamu)\s+(?:suka|menyukai)\s+(?:artikel|berita|tulisan)\s+ini\b.{0,100}|dukung\s+(?:kami|jurnalisme)\b.{0,120}",
     r"(?:artikel|konten|berita)\s+(?:ini\s+)?(?:khusus|hanya)\s+untuk\s+(?:pelanggan|anggota|member)\b.{0,60}|anda\s+sedang\s+membaca\s+(?:artikel|konten)\b.{0,40}",
     r"terima\s+kasih\s+(?:telah|sudah)\s+membaca\s+(?:artikel|berita|tulisan)\b.{0,40}|.{3,40}\bcommunity\s+adalah\s.{0,220}",
@@ -97,6 +98,9 @@ _PROMPT = _lines(
     r"this\s+article\s+is\s+written\s+by\s+(?:our|a)\b.{0,280}|editorial\s+team",
     r"(?:alamat\s+(?:email|surel)\s+anda|your\s+email\s+address)\s+(?:tidak\s+akan|will\s+not)\b.{0,100}",
     r".{5,200}\b(?:(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini|(?:daftar|langganan|berlangganan)\s+(?:gratis\s+)?sekarang)",
+    r"jangan\s+lewatkan\s+konten\b.{0,200}|silakan\b.{0,60}\b(?:gabung|bergabung|ikuti|follow|klik)\b.{0,140}",
+    r"(?:jangan\s+lupa\s+)?ikuti\s+pol(?:l)?ing\b.{0,60}",
+    r"kirim(?:kan)?\s+(?:surat|tulisan|naskah|artikel|opini|cerita)\s+(?:anda|kamu|pembaca)\b.{0,200}",
     r"ikuti\s+berbagai\s+(?:berita|informasi)\b.{0,160}",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
@@ -121,7 +125,7 @@ _COUNTER = _lines(
     r"(?:dengarkan|lanjutkan\s+mendengarkan)\b.{0,60}|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}|(?:isi\s+)?komentar\s.{0,40}\btanggung\s*jawab\b.{0,60}",
     r"(?:(?:small|medium|large|larger)\s+)+(?:small|medium|large|larger)|mode\s+(?:gelap|terang)|dark\s+mode",
-    r"beri(?:kan)?\s+(?:nilai|rating|penilaian|reaksi)\b.{0,80}|apa\s+reaksi(?:mu|\s+anda)\b.{0,60}|anda\s+menyukai\s+artikel\s+ini|artikel\s+(?:telah\s+)?(?:di|ter)simpan",
+    r"beri(?:kan)?\s+(?:nilai|rating|penilaian|reaksi)\b.{0,80}|apa\s+reaksi(?:mu|\s+anda)\b.{0,60}|komentar\s+anda|anda\s+menyukai\s+artikel\s+ini|artikel\s+(?:telah\s+)?(?:di|ter)simpan",
     r"(?:(?:suka|lucu|sedih|marah|kaget|takut|senang|terhibur|terkejut|terinspirasi|bangga|aneh|lol|wow)\s+\d{1,3}%?[\s|,]*){2,8}",
     r"(?:balas|reply|laporkan|report|suka|like)(?:[\s|·•]+(?:balas|reply|laporkan|report|suka|like|\d+))+",
     r"(?:tulis|beri|kirim|tinggalkan|tambah)(?:kan)?\s+komentar\b.{0,60}|leave\s+a\s+(?:comment|reply)",
@@ -129,6 +133,7 @@ _COUNTER = _lines(
 )
 _PAGER = _lines(
     r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua|show\s+all))*",
+    r"bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
     r"lanjut(?:kan)?\s+ke\s+halaman\s+(?:berikut(?:nya)?|selanjutnya|\d{1,2})|\d{1,2}\s+(?:dari|of)\s+\d{1,2}\s+(?:halaman|pages?)",
     r"(?:next|prev(?:ious)?)\s+(?:article|post|story)|(?:pos|artikel|berita)\s+(?:sebelumnya|berikutnya)|indeks(?:\s+berita)?",
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
@@ -193,7 +198,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

@@ -89,7 +89,7 @@ def take_notices(draft: Draft, portal: Portal) -> None:
 _OF_SITE = re.compile(
     r"\b(?:kami|berita\w*|artikel|news|kabar|terkini|terbaru|terupdate|update|newsletter|buletin|saluran|channel|kanal|grup|"
     r"gabung|bergabung|langganan|berlangganan|redaksi|notifikasi|tulisan|konten|video|live|cerita|opini|apps|cookie\w*|"
-    r"(?:di|klik)\s*sini|member|disclaimer|sanggahan|iklan|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
+    r"(?:di|klik)\s*sini|member|pol+ing|disclaimer|sanggahan|iklan|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
     re.I,
 )
 #: … and what it never does: it points at something that the text has told of, or gives a telephone number.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft
@@ -37,6 +38,9 @@ def take_polls(draft: Draft, portal: Portal) -> None:
 
 def _take_asked(draft: Draft) -> None:
     pieces = draft.pieces
+    for before, piece in pairwise(pieces):
+        if piece.rule is None and piece.text.endswith("?") and before.rule == "prompt" and _CALLS.search(before.text):
+            draft.take(piece, NAME)
     for number, piece in enumerate(pieces[:-2]):
         asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
         if asks and all(after.rule == "form" for after in pieces[number + 1 : number + 3]):
@@ -45,6 +49,8 @@ def _take_asked(draft: Draft) -> None:
                 draft.take(pieces[number - 1], NAME)
 
 
+#: `Jangan lupa ikuti polling di bawah ini!`
+_CALLS = re.compile(r"\bpol(?:l)?ing\b", re.I)
 #: Only the reader is asked so.
 _ASKED = re.compile(r"\b(?:menurut\s+(?:anda|kamu)|pilihan\s+anda|setuju(?:kah)?\s+anda|anda\s+setuju)\b", re.I)
 

@@ -42,7 +42,7 @@ _MANY = (
     r"topik\s+(?:populer|terpopuler|pilihan|terbaru|lainnya)|(?:berita|artikel|konten|video|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik(?:\s+lainnya)?|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
-    r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+dari\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
+    r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+(?:dari|di)\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
     r"(?:berita|artikel)\s+lain(?:nya)?\s+(?:di|dari)\s+\w+|(?:terkini|terpopuler|terbaru)\s+lainnya|trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
@@ -148,18 +148,22 @@ _CUT_WORDS, _SHORTEST_CUT, _LONGEST_CUT = 6, 40, 110
 
 def _take_cut_headlines(draft: Draft, kept: Sequence[Piece]) -> None:
     """Take a headline that was cut and stands between two paragraphs: a link whose marker the scraper lost."""
-    for before, piece, after in zip(kept, kept[1:], kept[2:], strict=False):
-        if (
-            piece.rule is None
-            and _SHORTEST_CUT <= len(piece.text) <= _LONGEST_CUT
-            and is_cut(piece.text)
-            and is_title(piece.text.rstrip(".… "), at_least=_CUT_WORDS)
-            and not piece.text.startswith(('"', "“"))
-            and is_prose(before.text)
-            and (is_prose(after.text) or after.text.endswith(":"))
-        ):
+    cut = [piece.rule is None and _is_cut_headline(piece.text) for piece in kept]
+    for number in range(1, len(kept) - 1):
+        before, piece, after = kept[number - 1 : number + 2]
+        between = is_prose(before.text) and (is_prose(after.text) or after.text.endswith(":"))
+        if cut[number] and (between or ((cut[number - 1] or cut[number + 1]) and _goes_on(kept, piece))):
             _remember(draft, piece, piece.text)
             draft.take(piece, NAME)
+
+
+def _is_cut_headline(text: str) -> bool:
+    return (
+        _SHORTEST_CUT <= len(text) <= _LONGEST_CUT
+        and is_cut(text)
+        and is_title(text.rstrip(".… "), at_least=_CUT_WORDS)
+        and not text.startswith(('"', "“"))
+    )
 
 
 #: A box that says to those who listen where it begins and ends: `Lewati Paling banyak dibaca dan lanjutkan membaca`.
@@ -210,8 +214,8 @@ def _is_headline_of_video(rest: str) -> bool:
 
 def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
     rest = match["rest"]
-    if rest[:1].islower() and not piece.raw.links:
-        # `Rekomendasi: beli` is advice; a headline opens with a capital.
+    if not piece.raw.links and (rest[:1].islower() or (rest.isupper() and match["marker"].lower() == "rekomendasi")):
+        # `Rekomendasi: beli` is advice, as is `REKOMENDASI: WARGA DILARANG MENDEKAT`; a headline opens with a capital.
         return False
     if piece.raw.link_share > 0.5 or (piece.has("related") and len(rest) < 200):
         return True
@@ -342,7 +346,17 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and (_ITEM.match(piece.text) or (is_cut(piece.text) and not _leaves_links(taken, piece)))
         ):
             break
-        if not _reads_as_headline(piece.text) or (taken and not _is_list(marker.text, taken, piece)):
+        if not draft.from_markup and _MARKED.match(piece.text):
+            break
+        in_foot = (
+            _LISTS.match(marker.text)
+            and len(piece.text) <= _LONGEST_LINK
+            and len(words_of(piece.text)) >= FEWEST_WORDS
+            and not _goes_on(kept, marker)
+        )
+        if not in_foot and not _reads_as_headline(piece.text):
+            break
+        if taken and not _is_list(marker.text, taken, piece):
             break
         taken.append(piece)
     is_lone = len(words_of(marker.text)) < 2 or _POPULAR_WHERE.search(marker.text)
@@ -421,6 +435,7 @@ def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
 #: Lists that an editor or the article's subject made.
 _OF_ARTICLE = re.compile(r"terkait|related|pilihan|baca\s+juga|simak\s+juga|lihat\s+juga", re.I)
 _LISTS = re.compile(rf"^{_BULLETS}(?:{_MANY})", re.I)
+_MARKED = re.compile(rf"^{_BULLETS}(?:{_ONE})\s*[:：]", re.I)
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]\s*|\d{1,2}[.)]\s+)")
 _LEADING_DATE = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\s+(?=\S)")
 #: A date or a counter in brackets, or a bare date, behind a headline of a list.
@@ -434,7 +449,9 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
         return _ITEM.match(piece.text) is not None
     if is_stamp(taken[0].text) or is_stamp(taken[-1].text):
         return True
-    return _LISTS.match(marker) is not None
+    # Subheadings are shorter than headlines, so a long title below a link is the next one.
+    least = _CUT_WORDS - (len(taken) > 1)
+    return _LISTS.match(marker) is not None or is_title(piece.text, at_least=least, at_most=MAX_HEADLINE_WORDS)
 
 
 def _reads_as_headline(text: str) -> bool:
