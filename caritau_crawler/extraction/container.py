@@ -166,8 +166,17 @@ _COMMENTS = re.compile(
 )
 
 
+#: In the weight of characters: the shortest article above its comments.
+_SOME_TEXT = 100
+
+
 def _box_below(marked: Sequence[Marked], weights: Sequence[float], heading: int) -> HtmlElement | None:
-    """Return the box that a heading and the text below it stand in, unless text above the heading stands there too."""
+    """Return the box that a heading and the text below it stand in, unless text above the heading stands there too.
+
+    A page's head may count comments as well: above the readers' part stands the article.
+    """
+    if sum(weights[:heading]) < _SOME_TEXT:
+        return None
     below = next((n for n in range(heading + 1, len(marked)) if weights[n]), None)
     box = None if below is None else _common_box(marked[heading].element, marked[below].element)
     if box is None or any(weights[n] and _is_below(marked[n].element, box) for n in range(heading)):

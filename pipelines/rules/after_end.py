@@ -32,7 +32,8 @@ def take_after_end(draft: Draft, portal: Portal) -> None:
         ends = piece.rule in (SIGN_OFF, BYLINE) or (piece.rule == KEYWORDS and is_labelled_tags(piece.text))
         if ends and above and whole - above <= _BELOW * whole:
             below = [after for after in pieces[number + 1 :] if after.rule is None]
-            if len(below) <= _LINES_BELOW * len(draft.kept()):
+            # What the other rules have all left alone; they say better why a line goes.
+            if all([after.judged for after in below]) and len(below) <= _LINES_BELOW * len(draft.kept()):
                 for after in below:
                     draft.take(after, NAME)
             return

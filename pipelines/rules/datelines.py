@@ -134,7 +134,7 @@ def _take_torn(draft: Draft, brands: tuple[str, ...]) -> bool:
 def is_dateline_alone(text: str) -> bool:
     """Tell a line that is a place and an outlet: `Ponorogo, NU Online`."""
     match = _LINE_ALONE.fullmatch(text)
-    return match is not None and is_place(match["place"]) and not is_place(match["outlet"])
+    return match is not None and is_place(match["place"]) and not _is_region(match["outlet"])
 
 
 def _take_line(draft: Draft) -> bool:
@@ -142,7 +142,9 @@ def _take_line(draft: Draft) -> bool:
     kept = draft.kept()
     if len(kept) < 2 or (match := _LINE_ALONE.fullmatch(kept[0].text)) is None or not is_prose(kept[1].text):
         return False
-    if not (is_place(match["place"]) or (kept[0].has("strong") and kept[1].raw.continues)) or is_place(match["outlet"]):
+    if not (is_place(match["place"]) or (kept[0].has("strong") and kept[1].raw.continues)) or _is_region(
+        match["outlet"]
+    ):
         return False
     draft.dateline = Dateline(match["outlet"], match["place"])
     draft.take(kept[0], NAME)
@@ -187,7 +189,7 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         if outlet is None and place and (parted := _OUTLET_FIRST.fullmatch(place)):
             return Dateline(parted["outlet"], parted["place"]), match.end()
         parted = _WITH_OUTLET.fullmatch(place) if outlet is None and place else None
-        if parted is not None and is_place(parted["place"]) and not is_place(parted["outlet"]):
+        if parted is not None and is_place(parted["place"]) and not _is_region(parted["outlet"]):
             return Dateline(parted["outlet"], parted["place"]), match.end()
         return Dateline(outlet, place), match.end()
     return _of_unknown_outlet(text) or _without_dash(text)
@@ -197,6 +199,16 @@ _IS_PAPER = re.compile(r"^(?:RADAR|TRIBUN|HARIAN|KORAN|KABAR|WARTA|BERITA|MEDIA)
 #: `SUKOHARJO, RADAR SOLO`: a paper that bears the name of its town is no second place.
 _OF_PAPER = re.compile(
     r"^(?P<place>[^,]+),\s*(?P<outlet>(?i:radar|tribun|harian|koran|suara|pos|kabar|warta|berita|media|info)\s[\w ]+)$"
+)
+
+
+def _is_region(text: str) -> bool:
+    return is_place(text) or _REGION.match(text) is not None
+
+
+_REGION = re.compile(
+    r"(?:Aceh|Sumatera|Jawa|Kalimantan|Sulawesi|Papua|Maluku|Nusa|Kepulauan|Bangka|DKI|DI|Kabupaten|Kab\.|Kota|Kecamatan|Pulau)\b",
+    re.I,
 )
 #: `Jakarta, Kanal Niaga --`, alone above the paragraph.
 _WITH_OUTLET = re.compile(r"(?P<place>[^,]+),\s*(?P<outlet>[^,]+)")

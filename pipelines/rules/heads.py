@@ -100,11 +100,14 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
     end = max(repeated, dated) + 1 if body is None else body
     if body is None and repeated < 0 and not all(len(piece.text) <= _LONGEST_CRUMB for piece in kept[:end]):
         end = 0
+    for n in range(end):
+        if kept[n].rule is None:
+            take_byline(draft, kept, n)
     if end and not headline:
         repeated = _headline_in(kept[:end])
         draft.headline = kept[repeated].text if repeated >= 0 else None
     for n, piece in enumerate(kept[:end]):
-        if piece.rule is not None or take_byline(draft, kept, n):
+        if piece.rule is not None:
             continue
         if n == repeated:
             draft.take(piece, HEADLINE)
@@ -113,7 +116,7 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
                 add_author(draft, name)
             draft.take(piece, BYLINE)
         else:
-            draft.take(piece, NAME)
+            draft.take(piece, notice_of(piece.text) or NAME)
     last_crumb = _MOST_CRUMBS if _is_home(kept[:limit]) else -1
     for n in range(end, limit) if first_prose <= _LONGEST_HEAD else ():
         piece = kept[n]
@@ -166,18 +169,26 @@ def _headline_in(head: Sequence[Piece]) -> int:
     titles = [
         n
         for n, piece in enumerate(head)
-        if len(words_of(piece.text)) >= _TITLE_WORDS
+        if piece.rule is None
+        and len(words_of(piece.text)) >= _TITLE_WORDS
+        and not _CRUMBS.match(piece.text)
+        and not _CAPTIONED.search(piece.text)
         and not piece.text.endswith((".", ")", '."', ".”"))
         and not _is_head_line(piece, _META_TEXT)
         and notice_of(piece.text) is None
         and not _authors_in(head, n, -1)
     ]
-    ends = (n for n, piece in enumerate(head) if _is_head_line(piece, _META_TEXT) or _authors_in(head, n, -1))
+    ends = (
+        n
+        for n, piece in enumerate(head)
+        if piece.rule is not None or _is_head_line(piece, _META_TEXT) or _authors_in(head, n, -1)
+    )
     first = [n for n in titles if n < next(ends, len(head))] or titles
     return max(first, key=lambda n: len(head[n].text), default=-1)
 
 
 _TITLE_WORDS = 4
+_CAPTIONED = re.compile(r"\b(?:foto|photo|dok)\s*[:.]|^(?:foto|ilustrasi)\b|\([^()]*/[^()]*\)$", re.I)
 
 _ROLES = r"(?:jurnalis|reporter|wartawan|pewarta|kontributor|koresponden|penulis|writer|kolumnis|fotografer)"
 #: An author with what stands behind a name in a head: an outlet, a role, a date, an office.

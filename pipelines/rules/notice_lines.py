@@ -39,7 +39,6 @@ _SHARE = _lines(
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
     r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
-    r"https?://\S+",
     r"(?:url|link|tautan)\s+(?:berhasil\s+|telah\s+|sudah\s+)?(?:di(?:copy|salin)|copied|tersalin)|(?:bagikan|share)\s+(?:ke|on|di|to)\s+\w+\s+\((?:membuka|opens)\b.{0,40}\)",
     r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )

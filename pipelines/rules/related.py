@@ -16,6 +16,7 @@ from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.headline_ends import FEWEST_WORDS, MAX_HEADLINE_WORDS, TITLE_SHARE, headline_end
+from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import (
     ends_sentence,
@@ -346,12 +347,13 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and (_ITEM.match(piece.text) or (is_cut(piece.text) and not _leaves_links(taken, piece)))
         ):
             break
-        if not draft.from_markup and _MARKED.match(piece.text):
+        if not draft.from_markup and taken and _is_of_another_kind(followers, number):
             break
         in_foot = (
             _LISTS.match(marker.text)
             and len(piece.text) <= _LONGEST_LINK
             and len(words_of(piece.text)) >= FEWEST_WORDS
+            and notice_of(piece.text) is None
             and not _goes_on(kept, marker)
         )
         if not in_foot and not _reads_as_headline(piece.text):
@@ -436,6 +438,15 @@ def _goes_on(kept: Sequence[Piece], last: Piece) -> bool:
 _OF_ARTICLE = re.compile(r"terkait|related|pilihan|baca\s+juga|simak\s+juga|lihat\s+juga", re.I)
 _LISTS = re.compile(rf"^{_BULLETS}(?:{_MANY})", re.I)
 _MARKED = re.compile(rf"^{_BULLETS}(?:{_ONE})\s*[:：]", re.I)
+
+
+def _is_of_another_kind(pieces: Sequence[Piece], number: int) -> bool:
+    """Tell the next marker, or the title of a video, which its player prints twice."""
+    text = pieces[number].text
+    is_twice = number + 1 < len(pieces) and pieces[number + 1].text == text
+    return is_twice or _MARKED.match(text) is not None or _VIDEO.match(text) is not None
+
+
 _ITEM = re.compile(r"^(?:[-•·*►▶»>–]\s*|\d{1,2}[.)]\s+)")
 _LEADING_DATE = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\s+(?=\S)")
 #: A date or a counter in brackets, or a bare date, behind a headline of a list.
