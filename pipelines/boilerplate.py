@@ -109,11 +109,12 @@ def run_rules(draft: Draft, portal: Portal) -> None:
     """Let every family have the draft until none of them takes anything more."""
     for _ in range(_MAX_PASSES):
         looked_at = draft.kept()
+        texts = [piece.text for piece in looked_at]
         for family in FAMILIES:
             family.apply(draft, portal)
-        # What a rule split off in this pass, those before it have not seen.
-        for piece in looked_at:
-            piece.judged = True
+        # A piece that a rule cut, or cut off, in this pass, those before it have not seen.
+        for piece, text in zip(looked_at, texts, strict=True):
+            piece.judged = piece.text == text
         kept = draft.kept()
         if len(kept) == len(looked_at) and all([piece.judged for piece in kept]):
             break
