@@ -30,14 +30,14 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
         if _is_shortened(kept, number):
             _take_with_speaker(draft, kept, number)
             continue
+        core = _bytes(piece.text.strip(" \"“”'‘’."))
+        fewest = _NAMED_SO if piece.has("pull-quote") else _PULLED
+        if core.count(b" ") + 1 < fewest or whole.count(core) < 2:
+            continue
         # A subheading may repeat words of the paragraph below it; what was pulled out of one is a sentence.
         if not ends_sentence(piece.text) and not _may_be_cut_off(kept, number):
             continue
         if title_share(piece.text) == 1.0 and (piece.type == "heading" or not ends_sentence(piece.text)):
-            continue
-        core = _bytes(piece.text.strip(" \"“”'‘’."))
-        fewest = _NAMED_SO if piece.has("pull-quote") else _PULLED
-        if core.count(b" ") + 1 < fewest or whole.count(core) < 2:
             continue
         if any(len(other.text) > len(piece.text) and core in _bytes(other.text) for other in kept):
             _take_with_speaker(draft, kept, number)
