@@ -118,6 +118,8 @@ _WRITERS = frozenset(
         "laporan",
     )
 )
+#: Roles of those who made something else.
+_OF_OTHERS = frozenset(("foto", "fotografer", "sumber", "source", "via", "videografer"))
 _MAX_LINE = 150
 #: Each byline holds one of these; most lines of a text hold none.
 _SIGNS = (
@@ -184,13 +186,27 @@ def names_a_role(text: str) -> bool:
     return len(text) <= _MAX_LINE and _ROLE_LINE.match(text) is not None
 
 
+def names_maker(kept: Sequence[Piece], position: int) -> bool:
+    """Tell a line that says who made the article: `Oleh: Rina Amelia`, `Words by Rina Amelia`."""
+    text = kept[position].text
+    below = kept[position + 1].text if position + 1 < len(kept) else ""
+    if len(text) > _MAX_LINE or (is_labelled(below) and not _ROLE_LINE.match(below)):
+        # `Penulis: …` above `Tebal: …` speaks of a book.
+        return False
+    role = _ROLE_LINE.match(text)
+    if role is not None and role["role"].lower() not in _OF_OTHERS and _is_role_line(kept[position]):
+        return True
+    return _BY_NAME.match(text) is not None
+
+
 def _is_name(text: str) -> bool:
     return len(words_of(text)) <= 5 and title_share(text) == 1.0 and not ends_sentence(text)
 
 
 def _is_in_data_box(kept: Sequence[Piece], position: int) -> bool:
     """`Penulis: …` among `Judul: …`, `Tebal: …` speaks of a book."""
-    neighbours = (*kept[max(0, position - 1) : position], *kept[position + 1 : position + 2])
+    # The first line of all may be a headline: `Dalang Larasati: "Saya bukan pengecualian"`.
+    neighbours = (*kept[max(1, position - 1) : position], *kept[position + 1 : position + 2])
     return any(
         piece.rule is None and is_labelled(piece.text) and not _ROLE_LINE.match(piece.text) for piece in neighbours
     )

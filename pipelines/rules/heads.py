@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from caritau_crawler.people import is_person
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.bylines import BYLINE, add_author, names_a_role, take_byline
+from pipelines.rules.bylines import BYLINE, add_author, names_a_role, names_maker, take_byline
 from pipelines.rules.datelines import brands_of, is_dateline_alone, read_dateline
 from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.places import is_place
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import ends_sentence, is_prose, words_of
+from pipelines.rules.words import ends_sentence, is_prose, title_share, words_of
 
 NAME = "article-head"
 HEADLINE = "headline-repeat"
@@ -92,17 +92,28 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
     headline = draft.headline or ""
     body = _body_at(kept, draft, portal)
     first_prose = next(
-        (n for n, piece in enumerate(kept) if _is_of_body(piece.text) and not _repeats(piece.text, headline)), len(kept)
+        (
+            n
+            for n, piece in enumerate(kept)
+            if _is_of_body(piece.text)
+            and not (n == 0 and _may_be_title(piece.text))
+            and not _repeats(piece.text, headline)
+        ),
+        len(kept),
     )
     limit = min(first_prose, _LONGEST_HEAD) if body is None else body
     repeated = max((n for n, piece in enumerate(kept[:limit]) if _repeats(piece.text, headline)), default=-1)
     dated = max((n for n, piece in enumerate(kept[:limit]) if _is_head_line(piece, _META_TEXT)), default=-1)
+    if not headline:
+        # A title, and who wrote it: the headline of a text whose headline nobody gave.
+        dated = max((n for n in range(dated + 1, min(limit, _LONGEST_SIGNED)) if names_maker(kept, n)), default=dated)
     end = max(repeated, dated) + 1 if body is None else body
     if body is None and repeated < 0 and not all(len(piece.text) <= _LONGEST_CRUMB for piece in kept[:end]):
         end = 0
     for n in range(end):
         if kept[n].rule is None:
             take_byline(draft, kept, n)
+    labelled = bool(draft.authors)
     if end and not headline:
         repeated = _headline_in(kept[:end])
         draft.headline = kept[repeated].text if repeated >= 0 else None
@@ -111,7 +122,7 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
             continue
         if n == repeated:
             draft.take(piece, HEADLINE)
-        elif names := _authors_in(kept[:end], n, repeated):
+        elif not labelled and (names := _authors_in(kept[:end], n, repeated)):
             for name in names:
                 add_author(draft, name)
             draft.take(piece, BYLINE)
@@ -125,7 +136,7 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
             continue
         if end and take_byline(draft, kept, n):
             continue
-        if names := _authors_in(kept[:limit], n, repeated):
+        if not labelled and (names := _authors_in(kept[:limit], n, repeated)):
             for name in names:
                 add_author(draft, name)
             draft.take(piece, BYLINE)
@@ -138,6 +149,17 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
             or _DOT.match(piece.text)
         ):
             draft.take(piece, NAME)
+
+
+#: So many lines below the first a text may say who wrote it, in its head.
+_LONGEST_SIGNED = 4
+
+
+def _may_be_title(text: str) -> bool:
+    return text.endswith(("!", "?", '"', "”")) and len(text) <= _LONGEST_CRUMB and title_share(text) >= _TITLE_CAPITALS
+
+
+_TITLE_CAPITALS = 0.75
 
 
 def _is_of_body(text: str) -> bool:
