@@ -78,6 +78,8 @@ def test_the_fields_come_out_of_the_residue(name: str) -> None:
         "byline_initials": article.byline_initials,
         "source_credit": article.source_credit,
         "related": [link.headline for link in article.related],
+        "authors": article.authors,
+        "headline": article.headline,
     }
     want = {field: record[field] for field in found if field in record}
     got = {field: found[field] for field in want}

@@ -21,12 +21,12 @@ from quality.ours import read, rename_classes
 from quality.score import Summary, summarise
 
 CASES = read_cases()
-#: Pages in the designs of today's large portals, written by somebody who had not seen the rules; they came when the
-#: other pages' floors stood already, and have floors of their own.
-TODAY = "today"
+#: Pages in the designs of today's large portals, and in those of many kinds and years, written by people who had not
+#: seen the rules; they came when the other pages' floors stood already, and have floors of their own.
+LATER = {"the pages of today": "today", "the assorted pages": "assorted"}
 SETS = {
-    "the first pages": [case for case in CASES if case.design != TODAY],
-    "the pages of today": [case for case in CASES if case.design == TODAY],
+    "the first pages": [case for case in CASES if case.design not in LATER.values()],
+    **{name: [case for case in CASES if case.design == design] for name, design in LATER.items()},
 }
 KNOWN_KEYS = {*FIELDS, "url", "fetched_at", "traps", "blocks", "residue"}
 BLOCK_TYPES = {"paragraph", "heading", "quote", "list_item"}
@@ -43,6 +43,11 @@ FLOORS = {
         "with the profile": Summary(30, 0.0, 1.0, 0.999, 0.96, 0.999),
         "without selectors": Summary(30, 0.0, 1.0, 0.999, 0.96, 0.999),
         "with all classes renamed": Summary(30, 4.0, 1.0, 0.997, 0.96, 0.998),
+    },
+    "the assorted pages": {
+        "with the profile": Summary(36, 3.0, 1.0, 0.995, 0.97, 0.998),
+        "without selectors": Summary(36, 3.0, 1.0, 0.995, 0.97, 0.998),
+        "with all classes renamed": Summary(36, 20.0, 1.0, 0.98, 0.8, 0.99),
     },
 }
 READINGS: dict[str, Callable[[Case], Article]] = {
@@ -116,11 +121,12 @@ def asked(field: str) -> int:
     return sum(field in case.expected for case in SETS["the first pages"])
 
 
-def test_of_the_pages_of_today_nearly_all_fields_are_found() -> None:
-    missed = {field: wrong("with the profile", field, "the pages of today") for field in FIELDS}
-    values = sum(field in case.expected for case in SETS["the pages of today"] for field in FIELDS)
+@pytest.mark.parametrize("pages", LATER)
+def test_of_the_later_pages_nearly_all_fields_are_found(pages: str) -> None:
+    missed = {field: wrong("with the profile", field, pages) for field in FIELDS}
+    values = sum(field in case.expected for case in SETS[pages] for field in FIELDS)
 
-    assert 1 - sum(map(len, missed.values())) / values >= 0.96, missed
+    assert 1 - sum(map(len, missed.values())) / values >= 0.95, missed
 
 
 @pytest.mark.parametrize("field", FIELDS)

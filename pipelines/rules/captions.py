@@ -42,6 +42,8 @@ _CREDIT_LINE = re.compile(
 #: A credit alone: the line above it, where it opens the text, is the caption.
 _CREDIT_ALONE = re.compile(r"^\W*(?:photo|foto|sumber\s+foto|kredit(?:\s+foto)?|credit)\s*:\s?.{0,80}$", re.I)
 _MAX_CAPTION = 300
+#: Under its picture, and closed by a credit, a caption may tell a story.
+_MAX_UNDER_PICTURE = 600
 #: In characters: what needs only a credit behind it, or below it, to be a caption is no longer.
 _MAX_CREDITED = 220
 #: In characters: no credit is longer.
@@ -63,7 +65,8 @@ def take_captions(draft: Draft, portal: Portal) -> None:
         if piece.has("caption") and not _IN_BRACKETS.match(piece.text):
             draft.take(piece, "caption")
             continue
-        if piece.judged or len(piece.text) > _MAX_CAPTION or piece.type in ("heading", "list_item"):
+        longest = _MAX_UNDER_PICTURE if piece.has("under-picture") else _MAX_CAPTION
+        if piece.judged or len(piece.text) > longest or piece.type in ("heading", "list_item"):
             continue
         if (
             (piece.has("under-picture") and _is_under_picture(piece))
@@ -125,7 +128,9 @@ def _is_under_picture(piece: Piece) -> bool:
     """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
     if _IN_BRACKETS.match(piece.text):
         return False
-    return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
+    return (piece.has("fine") and len(piece.text) <= _MAX_CAPTION) or _CREDIT_UNDER_PICTURE.search(
+        piece.text
+    ) is not None
 
 
 def _is_quote(text: str) -> bool:

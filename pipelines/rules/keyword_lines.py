@@ -65,13 +65,16 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
         if piece.rule == NAME and piece.raw.links and len(draft.keywords) < _MOST_TAGS:
             _remember(draft, piece, piece.text)
     _take_bare_tags(draft, kept[last_prose + 1 :], body_words)
+    # A label that the markup calls one, the furniture's rule has taken.
+    labels = {piece.number for piece in draft.pieces if piece.rule == NAME and _is_label(piece.text)}
     under_label = False
     tags = {keyword.casefold() for keyword in draft.known_keywords}
     first_prose = next((n for n, piece in enumerate(kept) if is_prose(piece.text)), len(kept)) if tags else 0
     for position, piece in enumerate(kept):
         if piece.rule is not None:
             continue
-        if len(piece.text) > _MAX_LINE or (position and piece.number > kept[position - 1].number + 1):
+        under_label = under_label or piece.number - 1 in labels
+        if len(piece.text) > _MAX_LINE or (under_label and _is_parted(draft, kept[position - 1], piece)):
             # What was taken between ends the list: `Berita Terkait`.
             under_label = False
         if len(piece.text) > _MAX_LINE:
@@ -109,6 +112,19 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             under_label = False
         else:
             under_label = False
+
+
+def _is_label(text: str) -> bool:
+    match = _LABEL.match(text) if len(text) <= _LONGEST_LABEL else None
+    return match is not None and not match["rest"]
+
+
+_LONGEST_LABEL = 40
+
+
+def _is_parted(draft: Draft, before: Piece, piece: Piece) -> bool:
+    between = range(before.number + 1, piece.number)
+    return any([one.rule not in (None, NAME) and one.number in between for one in draft.pieces])
 
 
 #: So many lines at least, of so many words at most, each a tag of a copied text.

@@ -101,6 +101,7 @@ _PROMPT = _lines(
     r"(?:jangan\s+lupa\s+)?ikuti\s+pol(?:l)?ing\b.{0,60}",
     r"kirim(?:kan)?\s+(?:surat|tulisan|naskah|artikel|opini|cerita)\s+(?:anda|kamu|pembaca)\b.{0,200}",
     r"ikuti\s+berbagai\s+(?:berita|informasi)\b.{0,160}",
+    r"artikel\s+yang\s+diterbitkan\s+oleh\s.{3,60}",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )

@@ -41,9 +41,9 @@ def _take_asked(draft: Draft) -> None:
     for before, piece in pairwise(pieces):
         if piece.rule is None and piece.text.endswith("?") and before.rule == "prompt" and _CALLS.search(before.text):
             draft.take(piece, NAME)
-    for number, piece in enumerate(pieces[:-2]):
+    for number, piece in enumerate(pieces[:-1]):
         asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
-        if asks and all(after.rule == "form" for after in pieces[number + 1 : number + 3]):
+        if asks and pieces[number + 1].rule in _ANSWERED:
             draft.take(piece, NAME)
             if number and pieces[number - 1].rule is None and _POLL.match(pieces[number - 1].text):
                 draft.take(pieces[number - 1], NAME)
@@ -51,8 +51,13 @@ def _take_asked(draft: Draft) -> None:
 
 #: `Jangan lupa ikuti polling di bawah ini!`
 _CALLS = re.compile(r"\bpol(?:l)?ing\b", re.I)
+#: What an answer is given by: a form, a button that leads to the comments.
+_ANSWERED = ("form", "counter", "comments")
 #: Only the reader is asked so.
-_ASKED = re.compile(r"\b(?:menurut\s+(?:anda|kamu)|pilihan\s+anda|setuju(?:kah)?\s+anda|anda\s+setuju)\b", re.I)
+_ASKED = re.compile(
+    r"\b(?:menurut(?:mu|\s+(?:anda|kamu))|pendapat(?:mu|\s+anda)|pilihan\s+anda|setuju(?:kah)?\s+anda|anda\s+setuju)\b",
+    re.I,
+)
 
 
 FAMILY = Family(
