@@ -260,3 +260,89 @@ def test_a_short_line_above_labelled_lines_is_a_subheading():
 )
 def test_what_heads_no_labels_is_no_subheading(lines):
     assert not [text for kind, text in body_of(f"<div>{REST}{lines}<p>{STORY[0]}</p></div>") if kind == "heading"]
+
+
+#: Longer than what most teasers are, so that only their boxes tell them.
+EXCERPT = (
+    "Kepala dinas mengatakan jumlah pasien mulai menurun sejak warga menjalankan kerja bakti serentak. Namun, ia mengingatkan "
+    "agar tempat penampungan air tetap dikuras sedikitnya sekali dalam sepekan sampai musim hujan berakhir."
+)
+
+
+def records(between: str, after: str = "") -> str:
+    """A list of other articles, each a headline that is a link and an excerpt, in boxes without a telling name."""
+    return "".join(
+        f"<div><h4><a href='/berita/{n}'>Kabar Nomor {n} dari Pelabuhan Lama</a></h4>{between}<p>{n}. {EXCERPT}</p>{after}</div>"
+        for n in range(1, 9)
+    )
+
+
+def short_beside(other: str) -> list[str]:
+    body = f"<div><h1>{HEADLINE}</h1><div><p>{STORY[0]}</p><p>{STORY[1]}</p><p>{SHORT}</p></div></div>"
+    extraction = read(f"<html>{HEAD}<body><div>{body}<div>{other}</div></div></body></html>")
+    return [block.text for block in strip(extraction.article, generic_portal(ADDRESS)).blocks]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        records(""),
+        records("<span>17 Agustus 2023</span>"),
+        records("<span>Daerah</span><time>2 jam lalu</time>", "<span>9 dibaca</span>"),
+        "<h3>Komentar (8)</h3>" + "".join(f"<div><b>warga_{n}</b><p>{n}. {EXCERPT}</p></div>" for n in range(8)),
+        "<h4>Komentar Facebook</h4>" + "".join(f"<div><p>{n}. {EXCERPT}</p><i>9 hari</i></div>" for n in range(8)),
+    ],
+    ids=["excerpts", "with dates", "with sections and ages", "comments", "comments with ages"],
+)
+def test_a_short_article_is_found_beside_a_long_list_of_excerpts_or_comments(other: str) -> None:
+    assert short_beside(other) == [STORY[0], STORY[1], SHORT]
+
+
+def test_a_link_before_each_paragraph_makes_no_list_of_excerpts_of_an_article() -> None:
+    link = "<p><a href='/berita/1'>Kabar Nomor Satu dari Pelabuhan Lama</a></p>"
+    body = "".join(f"{link}<p>{text}</p>" for text in STORY)
+    extraction = read(
+        f"<html>{HEAD}<body><div><h1>{HEADLINE}</h1><div>{body}</div></div><div>{FOOTER}</div></body></html>"
+    )
+
+    kept = strip(extraction.article, generic_portal(ADDRESS)).article_body
+
+    assert [text for text in STORY if text in kept] == list(STORY)
+
+
+def test_a_count_of_comments_above_the_text_opens_no_readers_part() -> None:
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    page = (
+        f"<html>{HEAD}<body><div><h1>{HEADLINE}</h1><a href='#k'>Komentar:</a><div>{story}</div></div>"
+        f"<div><p>Data dirimu dipakai ketika ditemukan kegiatan yang tidak biasa pada akunmu di laman ini.</p></div></body></html>"
+    )
+
+    assert [block.text for block in strip(read(page).article, generic_portal(ADDRESS)).blocks] == list(STORY)
+
+
+def test_a_poem_is_found_beside_a_notice_of_its_site() -> None:
+    verses = (
+        "di gudang itu ibu menyimpan hujan<br>dalam toples bekas biskuit",
+        "tiap kemarau ia membukanya sedikit<br>cukup untuk membasahi<br>sebatang cabai dan dua helai doa",
+        "sekarang gudang itu sudah dijual<br>pembelinya menemukan satu toples kosong",
+    )
+    poem = "".join(f"<p>{verse}</p>" for verse in verses)
+    page = (
+        f"<html>{HEAD}<body><div><h1>{HEADLINE}</h1><div>{poem}</div></div><div><h4>Pengumuman</h4>"
+        f"<div>Buku pertama saya dapat dipesan lewat surel.</div></div></body></html>"
+    )
+
+    assert [block.text for block in strip(read(page).article, generic_portal(ADDRESS)).blocks] == [
+        verse.replace("<br>", "\n") for verse in verses
+    ]
+
+
+def test_a_question_and_its_answer_are_one_body() -> None:
+    page = (
+        f"<html>{HEAD}<body><article><h1>{HEADLINE}</h1><div class='part question'><h2>Pertanyaan</h2><p>{STORY[0]}</p></div>"
+        f"<div class='part answer'><h2>Jawaban</h2><p>{STORY[1]}</p><p>{STORY[2]}</p><p>{STORY[3]}</p></div></article></body></html>"
+    )
+
+    kept = [block.text for block in strip(read(page).article, generic_portal(ADDRESS)).blocks]
+
+    assert kept == ["Pertanyaan", STORY[0], "Jawaban", *STORY[1:4]]

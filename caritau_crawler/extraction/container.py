@@ -53,7 +53,7 @@ _LINKED_HEADLINE = 0.95
 _BETWEEN, _STAMP, _LONGEST_TEASER = 3, 24, 600
 #: The box that both stand in is no further above.
 _BOX_LEVELS = 6
-_TEASER_WEIGHT, _BOXED_WEIGHT = 0.2, 0.02
+_TEASER_WEIGHT, _BOXED_WEIGHT = 0.2, 0.002
 #: The captions of a gallery may be longer than the text that it belongs to.
 _CAPTION_WEIGHT = 0.1
 #: After so many teasers the article is most probably over, and what comes is the foot of the page.
@@ -187,10 +187,13 @@ def _box_below(marked: Sequence[Marked], weights: Sequence[float], heading: int)
 def _count_verses(marked: Sequence[Marked], weights: list[float], hollow: set[int]) -> None:
     """Give the lines of a poem their weight: each by itself is as short as an entry of a menu."""
     for place, block in enumerate(marked):
-        after = marked[place + 1] if place + 1 < len(marked) else None
-        is_verse = block.continues or (after is not None and after.continues)
-        if is_verse and not weights[place] and not block.links and not _has_role(block, hollow, _NO_PROSE):
+        if not weights[place] and _is_verse(marked, place) and not _has_role(block, hollow, _NO_PROSE):
             weights[place] = len(block.text) / 2
+
+
+def _is_verse(marked: Sequence[Marked], place: int) -> bool:
+    below = marked[place + 1 : place + 2]
+    return not marked[place].links and (marked[place].continues or any([after.continues for after in below]))
 
 
 def _headline_above(marked: Sequence[Marked], place: int) -> int | None:
@@ -324,13 +327,13 @@ def slice_of(marked: Sequence[Marked], container: HtmlElement) -> list[Marked]:
 
 
 def prose_length(marked: Sequence[Marked]) -> int:
-    """Return how many characters of running text the blocks hold: no headings, no links, no furniture."""
+    """Return how many characters of running text and of verses the blocks hold: no headings, links or furniture."""
     hollow = drop_hollow_hints(list(marked))
     return sum(
         len(block.text) - block.link_characters
-        for block in marked
+        for place, block in enumerate(marked)
         if block.link_share < _ENTER
-        and len(block.text) > _FREE_LENGTH
+        and (len(block.text) > _FREE_LENGTH or _is_verse(marked, place))
         and block.type != "heading"
         and not _has_role(block, hollow, _NO_BODY)
     )
