@@ -42,8 +42,9 @@ _CREDIT_LINE = re.compile(
 #: A credit alone: the line above it, where it opens the text, is the caption.
 _CREDIT_ALONE = re.compile(r"^\W*(?:photo|foto|sumber\s+foto|kredit(?:\s+foto)?|credit)\s*:\s?.{0,80}$", re.I)
 _MAX_CAPTION = 300
-#: Under its picture, and closed by a credit, a caption may tell a story.
+#: Under its picture, and closed by a photographer's credit, a caption may tell a story.
 _MAX_UNDER_PICTURE = 600
+_PHOTO_CREDIT = re.compile(r"[.!?]\s(?:foto|photo|dok)\s*[.:]\s[^.]{2,80}$", re.I)
 #: In characters: what needs only a credit behind it, or below it, to be a caption is no longer.
 _MAX_CREDITED = 220
 #: In characters: no credit is longer.
@@ -128,9 +129,9 @@ def _is_under_picture(piece: Piece) -> bool:
     """Tell a caption from a paragraph that a picture happens to stand above: its credit, or small print."""
     if _IN_BRACKETS.match(piece.text):
         return False
-    return (piece.has("fine") and len(piece.text) <= _MAX_CAPTION) or _CREDIT_UNDER_PICTURE.search(
-        piece.text
-    ) is not None
+    if len(piece.text) > _MAX_CAPTION:
+        return _PHOTO_CREDIT.search(piece.text) is not None
+    return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
 
 
 def _is_quote(text: str) -> bool:
