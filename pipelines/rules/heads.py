@@ -103,7 +103,10 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
     )
     limit = min(first_prose, _LONGEST_HEAD) if body is None else body
     repeated = max((n for n, piece in enumerate(kept[:limit]) if _repeats(piece.text, headline)), default=-1)
-    dated = max((n for n, piece in enumerate(kept[:limit]) if _is_head_line(piece, _META_TEXT)), default=-1)
+    dates = [n for n, piece in enumerate(kept[:limit]) if _is_head_line(piece, _META_TEXT)]
+    # More of them are a timetable; a text without a sentence is a list or a poem.
+    is_head = len(dates) <= _MOST_DATES and first_prose < len(kept)
+    dated = max((n for n in dates if is_head and n <= max(repeated, 0) + _LONGEST_DATED), default=-1)
     if not headline:
         # A title, and who wrote it: the headline of a text whose headline nobody gave.
         dated = max((n for n in range(dated + 1, min(limit, _LONGEST_SIGNED)) if names_maker(kept, n)), default=dated)
@@ -141,7 +144,7 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
                 add_author(draft, name)
             draft.take(piece, BYLINE)
         elif (
-            _is_head_line(piece, _META_TEXT)
+            (is_head and _is_head_line(piece, _META_TEXT))
             or _names_page(piece.text, headline, portal.title)
             or of_chips
             or n <= last_crumb
@@ -151,6 +154,8 @@ def _take_copied_head(draft: Draft, portal: Portal) -> None:
             draft.take(piece, NAME)
 
 
+#: A head has so many lines with a date, or a clock, and so far below the headline.
+_MOST_DATES, _LONGEST_DATED = 3, 8
 #: So many lines below the first a text may say who wrote it, in its head.
 _LONGEST_SIGNED = 4
 
@@ -311,6 +316,22 @@ FAMILY = Family(
     take_head,
     (
         Rule(HEADLINE, "The headline, printed once more above the body."),
-        Rule(NAME, "Section, date, author and caption, printed above the first sentence."),
+        Rule(
+            NAME,
+            "Section, date, author and caption, printed above the first sentence.",
+            (
+                "Daerah\nPasar Ikan Ambon Dibuka Lagi\nRina Amelia - wartakita\nSenin, 12 Mei 2025 10:21 WIB\n"
+                "Pemerintah kota membuka kembali pasar ikan itu pada Senin pagi.",
+                "Pasar Ikan Ambon Dibuka Lagi\nPedagang menyambutnya dengan doa bersama.\n"
+                "Ambon (ANTARA) - Pemerintah kota membuka kembali pasar ikan itu pada Senin pagi setelah diperbaiki.\n"
+                "Dinas perikanan mencatat 212 pedagang sudah menempati lapak baru yang dilengkapi saluran air.\n"
+                "Pasar itu dibangun dengan anggaran empat miliar rupiah dari kas daerah tahun lalu.",
+            ),
+            (
+                "Jumat, 12 Mei 2025\nPersikara melawan Gelora Muda\nSabtu, 13 Mei 2025\nBahari Muda melawan Persatuan Muara\n"
+                "Minggu, 14 Mei 2025\nPersikara melawan Bahari Muda\nSenin, 15 Mei 2025\nSemua tim beristirahat sehari penuh.",
+                "Di gudang itu ibu menyimpan hujan\ndalam toples bekas biskuit\nAmbon, 12 Mei 2025",
+            ),
+        ),
     ),
 )
