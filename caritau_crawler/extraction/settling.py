@@ -175,19 +175,25 @@ def _small_boxes(marked: list[Marked], total: int) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     looked_at: set[HtmlElement] = set()
+    too_large: set[HtmlElement] = set()
     most = min(_SMALL_BOX, _HOLLOW_SHARE * total)
     for place, line in enumerate(marked):
         if place in found or len(line.text) > _SHORT_LINE or line.type == "list_item" or line.cells:
             continue
         beside = [other for other in marked[max(0, place - 1) : place + 2] if other is not line and not _is_long(other)]
         for box in (line.element, *islice(line.element.iterancestors(), _BOX_LEVELS)) if beside else ():
-            if box.tag not in _BOXES or box in looked_at:
+            if box in too_large:
+                # So are all that stand round it.
+                break
+            if box in looked_at:
                 continue
-            if not any([_is_in(other, box) for other in beside]):
+            if box.tag not in _BOXES or not any([_is_in(other, box) for other in beside]):
                 continue
             looked_at.add(box)
             lines = _lines_in(box, marked, place, most)
-            if len(lines) > 1 and not _is_like_neighbours(box):
+            if not lines:
+                too_large.add(box)
+            elif len(lines) > 1 and not _is_like_neighbours(box):
                 found.update(dict.fromkeys(lines, len(looked_at)))
             break
     return found
