@@ -26,6 +26,8 @@ _NUL_SAMPLE = 2_048
 #: Plain strings, since strings that know their parent cost 0.1 ms a page (2026-11).
 _HREFS = etree.XPath(".//a/@href", smart_strings=False)
 _TEXT = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
+#: One class for all elements: lxml.html asks a function of its own for the class of each (0.2 ms a page, 2026-11).
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 #: The charsets of the WHATWG Encoding Standard, by Python's names.
 _PAGE_CHARSETS = re.compile(r"utf-8|utf-16|cp\d|iso8859|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_jp$|tis-620")
 
@@ -66,6 +68,7 @@ class Page:
     def tree(self) -> html.HtmlElement:
         """The parsed page; an empty document where there is no markup."""
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        parser.set_element_class_lookup(_ONE_CLASS)
         try:
             return html.document_fromstring(self.source, parser=parser)
         except etree.ParserError:
