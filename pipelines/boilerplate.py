@@ -44,6 +44,7 @@ _DATA = re.compile(
 _SHORT_LINE, _SHORT_CHARACTERS = 8, 60
 #: So many labelled lines below a short one make a list that it heads.
 _FEWEST_LABELS = 2
+_OF_OTHER_PAGES = frozenset(("related-list", "bare-link", "prompt", "form"))
 #: The rules run until nothing changes: taking a line may put another at the end. Two passes settle all that was seen.
 _MAX_PASSES = 4
 
@@ -81,6 +82,9 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         following = next((piece for after in drafts[number + 1 :] for piece in after.kept()), None)
         _settle_types(draft, following, is_first=number == 0)
         _append(article, draft, settle(draft, blocks), portal)
+    # A picture whose caption went with a list of other articles is theirs.
+    elsewhere = {piece.text for piece in article.removed if piece.rule in _OF_OTHER_PAGES}
+    article.images = [image for image in article.images if image.caption is None or image.caption not in elsewhere]
     if not article.authors:
         article.extraction.pop("authors", None)
     if not article.headline and drafts and drafts[0].headline:

@@ -34,7 +34,9 @@ _CREDITS = (
     re.compile(r"\s[-–—|/]\s*(?P<credit>[A-Z.'’]{2,}(?:\s[A-Z.'’]{2,}){1,3})$"),
 )
 #: What announces a caption and is none of it: `Ket. Foto:`, `Keterangan gambar:`.
-_ANNOUNCED = re.compile(r"(?:ket(?:erangan)?\.?(?:\s*(?:foto|gambar)\b)?|caption)\s*[.:]\s*", re.I)
+_ANNOUNCED = re.compile(r"(?:ket(?:erangan)?\.?(?:\s*(?:foto|gambar)\b)?|caption)\s*[.:,]\s*", re.I)
+#: A credit that stands apart from the caption in its figure: `Sumber gambar, Budi Santoso`.
+_SOURCE = re.compile(r"(?:sumber\s+(?:gambar|foto)|image\s+source)\s*[,:]\s*(?P<credit>.{2,60})$", re.I)
 #: … as `Foto:` does where a credit stands behind the words; and before a name, `Foto/Dispenal`.
 _LABEL_FIRST = re.compile(r"^(?:foto|photo)\s*:\s+", re.I)
 _LABEL_OF_CREDIT = re.compile(r"^(?:foto|photo)/(?=[A-Z])", re.I)
@@ -73,8 +75,9 @@ def caption_of(picture: HtmlElement) -> tuple[str | None, str | None]:
     """Return caption and credit of a picture: its figure's, or what reads as one right below it."""
     figure = next(picture.iterancestors("figure"), None)
     caption = figure.find(".//figcaption") if figure is not None else None
-    if caption is not None and (text := _text_of(caption)):
-        return split_credit(text)
+    if figure is not None and caption is not None and (text := _text_of(caption)):
+        found, credit = split_credit(text)
+        return found, credit or _source_in(figure)
     if text := _beside(picture):
         return split_credit(text)
     text, fine = _below(picture)
@@ -84,6 +87,11 @@ def caption_of(picture: HtmlElement) -> tuple[str | None, str | None]:
     if credit is None and not fine and (text.endswith((".", "!", "?", ":", '"', "”")) or len(text.split()) > _SHORT):
         return None, None
     return found, credit
+
+
+def _source_in(figure: HtmlElement) -> str | None:
+    texts = (_text_of(line) for line in figure.iter("p", "span", "div"))
+    return next((match["credit"] for text in texts if (match := _SOURCE.match(text))), None)
 
 
 def _beside(picture: HtmlElement) -> str:
