@@ -20,7 +20,7 @@ BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[a-z]{2}\d/[a-z]{2,6}|[A-Z]-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
@@ -46,8 +46,9 @@ _MINUTE = re.compile(r"\d['’]$")
 #: `(Warta.com/Siti Rahma)`, `(*/warta.com)`: outlet and reporter, alone on the last line.
 _OUTLET = r"\(\s*(?:\*/)?[A-Za-z][\w-]{2,30}(?:\.[a-z]{2,4}){1,2}(?:/(?P<reporter>[A-Z][\w.'’ ]{1,50}))?\s*\)"
 _ALONE = re.compile(
-    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|\((?:[A-Z][\w.]*\s?){{1,3}}/\s?(?P<writer>[A-Za-z][\w.'’]*(?:\s[A-Z][\w.'’]*){{0,3}})\)|[A-Z][A-Z ]{{3,40}}\sRESEARCH|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET}))\s*$"
+    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|\((?:[A-Z][\w.]*\s?){{1,3}}/\s?(?P<writer>[A-Za-z][\w.'’]*(?:\s[A-Z][\w.'’]*){{0,3}})\)|[A-Z][A-Z ]{{3,40}}\sRESEARCH|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET})|[a-z]{{2,3}}/[a-z]{{2,3}})\s*$"
 )
+_BARE = re.compile(r"[a-z]{2,3}/[a-z]{2,3}")
 
 #: Whose saying or which verse it is, a part of a song, an office below a letter: all of the text.
 _NO_SIGN_OFF = re.compile(
@@ -85,7 +86,7 @@ _PERSON = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
 #: Lines that name an author without a colon: `Oleh Arief Nugroho`, `Laporan Rina Amelia | Pidie`, `RINA AMELIA, Sukoharjo, Radar Kota`,
 #: and, at the end of a text, `RINA AMELIA | BUDI SANTOSO`.
 _BY_NAME = re.compile(
-    rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|(?:Words\s+|Text\s+)?[Bb]y|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*)?\d.{{3,30}})?"
+    rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|(?:Words\s+|Text\s+)?[Bb]y|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*|[Tt]anggal\s+\w+\s+)?\d.{{3,30}})?"
     rf"|(?:Penulis|Reporter)\s+(?P<writer>{_PERSON})\s+(?:Penyunting|Editor)\s+{_PERSON}"
     rf"|Laporan\s+(?P<report>{_PERSON})\s*\|\s*[A-Z][\w ]{{2,30}}"
     r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
@@ -93,8 +94,10 @@ _BY_NAME = re.compile(
 _IN_CAPITALS = re.compile(
     r"^(?!.*\b(?:RESEARCH|INDONESIA|MEDIA|NEWS|TV)\b)[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}(?:\s\([A-Z ]{3,30}\))?$"
 )
-#: A role and a name that a style sheet parts: `EditorNadia Umara`; and the other half of the BBC's byline.
-_GLUED = re.compile(rf"^(?:(?:Editor|Penulis|Reporter)(?={_PERSON}$)|Peranan,\s).{{3,60}}$")
+#: A role and a name that a style sheet parts: `EditorNadia Umara`; the other half of the BBC's byline; who drew and who checked.
+_GLUED = re.compile(
+    rf"^(?:(?:(?:Editor|Penulis|Reporter)(?={_PERSON}$)|Peranan,\s).{{3,60}}|Ilustrasi\s+(?:oleh|by)\s+{_PERSON}|Ditinjau\s+(?:secara\s+medis\s+)?oleh\s.{{3,120}})$"
+)
 _ROLE_ALONE = re.compile(rf"^(?:(?:{_ROLE}|via)\s*[:：]|penulis|penyunting|editor|reporter|pewarta)$", re.I)
 _WRITERS = frozenset(
     (
@@ -263,6 +266,9 @@ def take_signature(draft: Draft, portal: Portal) -> None:
             add_author(draft, note["name"])
         draft.take(kept[-1], SIGNATURE)
         return
+    if len(kept) > _FEWEST_PARAGRAPHS and any([_says_who(kept[-1].text, author) for author in draft.authors]):
+        draft.take(kept[-1], SIGNATURE)
+        return
     if len(kept) < _FEWEST_PARAGRAPHS and sum(len(piece.text) for piece in kept) < _SHORTEST_OPINION:
         return
     piece = kept[-1]
@@ -271,6 +277,14 @@ def take_signature(draft: Draft, portal: Portal) -> None:
         if (start or len(kept) > 1) and match["name"] not in draft.authors:
             draft.authors.append(match["name"])
             draft.take_span(piece, start, len(piece.text), SIGNATURE)
+
+
+def _says_who(text: str, author: str) -> bool:
+    """Tell the note that says who the author is, as in `Rina Amelia adalah peneliti lepas`."""
+    return text.startswith(author) and _IS.match(text, len(author)) is not None
+
+
+_IS = re.compile(r",?\s+(?:adalah|merupakan|ialah)\s")
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:
@@ -333,7 +347,9 @@ def sign_off_of(text: str) -> tuple[int, str | None] | None:
 
 
 def _initials_of(match: re.Match[str]) -> str | None:
-    return match["initials"] or match["stroked"] or match["dashed"] or match["starred"]
+    named = match["initials"] or match["stroked"] or match["dashed"] or match["starred"]
+    # `yp/hp`, alone and in no brackets.
+    return named or (match[0].strip() if _BARE.fullmatch(match[0].strip()) else None)
 
 
 def _keep_initials(draft: Draft, initials: str | None) -> None:
@@ -390,6 +406,7 @@ SIGNATURES = Family(
             "The author and his office, below an opinion.",
             (
                 f"{_OPINION}\nAnggito Abimanyu, Dosen Universitas Gadjah Mada",
+                f"Oleh: Anggito Abimanyu\n{_OPINION}\n{_OPINION}\nAnggito Abimanyu adalah guru sekolah menengah di Semarang. Ia menulis novel.",
                 f"{_OPINION}\n*) Anggito Abimanyu, guru sekolah menengah di Semarang",
             ),
             (f"{_OPINION}\nAnggito Abimanyu, dosen di kota itu, menolak berkomentar.",),
@@ -413,6 +430,9 @@ SIGN_OFFS = Family(
                     "(Wartakita.com/Siti Rahma)",
                     "(*/warta-kota.com)",
                     "(mg1/jpn)",
+                    "Rapat ditutup pukul lima. (mcr27/jpn)",
+                    "Rapat ditutup pukul lima. (Rina/wartakota)",
+                    "yp/hp",
                     "(Z-2)",
                 )
             ),

@@ -104,7 +104,10 @@ def _take_rest(draft: Draft, portal: Portal, kept: Sequence[Piece], head: _Head,
 
 def _head_of(kept: Sequence[Piece], draft: Draft, portal: Portal) -> _Head:
     headline = draft.headline or ""
-    first = next((n for n, piece in enumerate(kept) if _is_of_body(n, piece.text, headline)), len(kept))
+    standfirst = _standfirst_at(kept, headline)
+    first = next(
+        (n for n, piece in enumerate(kept) if n != standfirst and _is_of_body(n, piece.text, headline)), len(kept)
+    )
     body = _body_at(kept, draft, portal)
     limit = min(first, _LONGEST_HEAD) if body is None else body
     repeated = max((n for n, piece in enumerate(kept[:limit]) if repeats(piece.text, headline)), default=-1)
@@ -116,10 +119,33 @@ def _head_of(kept: Sequence[Piece], draft: Draft, portal: Portal) -> _Head:
         # A title, and who wrote it: the headline of a text whose headline nobody gave.
         last = max((n for n in range(last + 1, min(limit, _LONGEST_SIGNED)) if names_maker(kept, n)), default=last)
     end = max(repeated, last) + 1 if body is None else body
+    while 0 <= repeated < end < len(kept) and body is None and _is_date_of_page(kept[end]):
+        # A poem has no sentence that would tell where its head ends.
+        end += 1
     if body is None and repeated < 0 and not all(len(piece.text) <= _LONGEST_CRUMB for piece in kept[:end]):
         end = 0
     # Below a head that reaches no sentence in time nothing is known to be of it.
     return _Head(end, limit if first <= _LONGEST_HEAD else end, repeated, has_dates)
+
+
+def _is_date_of_page(piece: Piece) -> bool:
+    return is_head_line(piece, META_TEXT) and _YEAR.search(piece.text) is not None
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _standfirst_at(kept: Sequence[Piece], headline: str) -> int:
+    """Return which line is the standfirst: it alone stands between headline and date. -1 where none does."""
+    for n in range(min(_LONGEST_HEAD, len(kept) - 2)):
+        if repeats(kept[n].text, headline):
+            is_short = len(kept[n + 1].text) <= _LONGEST_STANDFIRST
+            return n + 1 if is_short and is_head_line(kept[n + 2], META_TEXT) else -1
+    return -1
+
+
+#: In characters.
+_LONGEST_STANDFIRST = 250
 
 
 def _is_of_body(number: int, text: str, headline: str) -> bool:
@@ -181,6 +207,8 @@ _NAME_WITH = re.compile(
     r"^(?:(?i:oleh|by)\s+)?(?P<name>(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+)\s*"
     rf"(?:[-–—|,·•]\s*(?:(?i:{_ROLES})\b.{{0,30}}|(?P<outlet>[A-Za-z][\w.]*(?:\s[A-Z]\w*){{0,2}})|(?:\w+,\s*)?\d{{1,2}}\s\w{{3,9}}\s\d{{4}}.{{0,30}}))\s*$"
 )
+#: `, S.H., M.Kn.` behind a name.
+_DEGREES = re.compile(r"(?:,\s(?:[A-Z][A-Za-z]{0,4}\.){1,3}(?:\s?[A-Z][A-Za-z]{0,4}\.?)?)+$")
 _OF_OFFICE = re.compile(
     r"(?P<name>(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+),\s+(?:Universitas|Institut|Politeknik|Badan|Lembaga|University|Institute)\s[^,]+(?:,\s+|$)"
 )
@@ -197,7 +225,7 @@ def _take_authors(draft: Draft, head: Sequence[Piece], number: int, headline: in
 
 def _authors_in(head: Sequence[Piece], number: int, headline: int) -> list[str]:
     """Return the authors that a line of the head names, without a label: behind a name an outlet, a role, a date, or nothing."""
-    text = head[number].text.strip(" ,|·")
+    text = _DEGREES.sub("", head[number].text.strip(" ,|·"))
     if (match := _NAME_WITH.match(text)) and is_person(match["name"]) and not is_place(match["name"]):
         return [match["name"]]
     if match := _OF_OFFICE.match(text):

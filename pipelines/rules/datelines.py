@@ -66,6 +66,10 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{place}\s*[,.]?\s*\(\s*{brand_any}\s*\){date}{_DASH}"),  # Jakarta (ANTARA) -
         re.compile(rf"^\s*{place}\s*[,/|]?\s+{brand_any}{date}{_DASH}"),  # Jakarta, CNN Indonesia --
         re.compile(rf"^\s*\(\s*{brand_any}\s*\)\s*,?\s*{place}{date}{_DASH}"),  # (WARTA.COM) Kupang –
+        re.compile(rf"^\s*{place}\s*\(\s*{brand_any}\s*\)\s*:\s+"),  # TAKENGON (Waspada):
+        re.compile(
+            rf"^\s*{place}\s*,\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s*\(\s*{brand_any}\s*\){_DASH}"
+        ),  # URUMQI, 14 Juni (Xinhua) --
         re.compile(rf"^\s*{place}\s*(?P<loose>\()(?P<outlet>[A-Z]{{4,20}})\){date}{_DASH}"),  # KUPANG (WARTAKITA) –
         re.compile(rf"^\s*{place}\s*\((?P<outlet>[A-Z][A-Za-z]{{1,20}})\){_DASH}$"),  # PHILADELPHIA (SM) —
         re.compile(
@@ -340,6 +344,8 @@ FAMILY = Family(
                 "CARITAU WASHINGTON - Amerika Serikat menyebut pertemuan itu penting bagi kedua negara.",
                 "JAKARTA, KOMPAS.com - Menteri membuka rapat kerja itu pada Senin pagi.",
                 "Jakarta (ANTARA) - Menteri membuka rapat kerja itu pada Senin pagi.",
+                "TAKENGON (Waspada): Menteri membuka rapat kerja itu pada Senin pagi.",
+                "URUMQI, 14 Juni (Xinhua) -- Menteri membuka rapat kerja itu pada Senin pagi.",
                 "BANDUNG – Menteri membuka rapat kerja itu pada Senin pagi.",
                 "VELMORA — Dewan kota menutup dermaga itu pada Senin pagi.",
                 "Kedirun - Kali itu meluap pada Jumat pagi.\nWarga di Kedirun mengungsi ke balai desa.",

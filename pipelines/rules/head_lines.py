@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from pipelines.draft import Piece
 from pipelines.rules.words import ends_sentence, words_of
 
+#: What a column of questions and answers opens with.
+_ASKS = re.compile(r"^\W*(?:pertanyaan|tanya|soal)\W*$", re.I)
 #: In words: a tag between the date and the first sentence is no longer.
 _CHIP = 3
 _WHEN = (
     r"diterbitkan|terbit|tayang|rilis|published|posted|updated?|diperbarui|"
     r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b[ ,]|\d{1,2}[ /.-]\w{1,9}[ /.-]\d{4}"
 )
-_CLOCK = r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b"
+_CLOCK = r"\b\d{1,2}[:.]\d{2}\s*(?:WI[BT]A?\b|$)|^\d{1,2}\s\w{3,9}\s\d{4}\s+\d{1,2}[:.]\d{2}\s+diperbarui\b|\b(?:menit|jam|hari)\s+(?:yang\s+)?lalu$|\b(?:views?|dilihat|dibaca)\b"
 #: A line of the article's head: it opens with who or when, or carries a clock, a zone or a counter.
 META_LINE = re.compile(
     r"^\W*(?:oleh|by|penulis|reporter|wartawan|pewarta|kontributor|catatan|laporan|teks|"
@@ -45,6 +47,7 @@ def is_chip(piece: Piece) -> bool:
         piece.type == "paragraph"
         and len(words_of(piece.text)) <= _CHIP
         and not piece.has("strong")
+        and not _ASKS.match(piece.text)
         and not ends_sentence(piece.text)
         and not piece.text.endswith((":", ",", "-", "–", "—"))
     )

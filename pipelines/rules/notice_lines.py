@@ -102,6 +102,12 @@ _PROMPT = _lines(
     r"kirim(?:kan)?\s+(?:surat|tulisan|naskah|artikel|opini|cerita)\s+(?:anda|kamu|pembaca)\b.{0,200}",
     r"ikuti\s+berbagai\s+(?:berita|informasi)\b.{0,160}",
     r"artikel\s+yang\s+diterbitkan\s+oleh\s.{3,60}",
+    r"[^.?!]{5,80}\?\s+(?:chat|tanya|konsultasi(?:kan)?)\s+(?:dokter|ahli\w*|pakar\w*|(?:ke|dengan)\s+\w+)\s+sekarang\b.{0,60}",
+    r"ingin\s+(?:tanya|bertanya|konsultasi|berkonsultasi)\b.{3,80}\?.{0,80}",
+    r"donasi\b.{0,30}\bvoucer\b.{0,30}|dukungan\s+anda\s+(?:akan|dapat|bisa|sangat)\b.{0,80}\bkami\b.{0,160}|dukung\s+(?:kerja|jurnalisme|media|kami)\b.{0,80}\b(?:donasi|langganan|berlangganan)\b.{0,60}",
+    r"want\s+to\s+write\s+for\s+us\b.{0,160}|follow\s+us(?:\s+on\b.{0,60})?",
+    r"anda\s+(?:bisa|dapat|juga\s+bisa)\s+membaca\s+(?:versi|artikel|tulisan|berita|laporan)\s.{0,60}\b(?:bahasa\s+inggris|english)\b.{0,160}",
+    r"\w+\s+adalah\s+platform\s+blog\b.{0,200}|(?:\w+\s){1,2}tidak\s+menyediakan\s+(?:saran|nasihat)\s+medis\b.{0,120}",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
@@ -142,14 +148,14 @@ _PAGER = _lines(
 )
 #: What the plug-in of a social network, a player or a picture leaves in a text.
 _EMBED = _lines(
-    r"perbesar|embed|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
+    r"perbesar|embed|the\s+code\s+has\s+been\s+copied\b.{0,40}|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
     r"(?:sebuah\s+)?kiriman\s+(?:yang\s+)?dibagikan\s+oleh\s.{1,80}\(@[\w.]{1,40}\).{0,60}|a\s+post\s+shared\s+by\s.{1,80}",
     r"pic\.twitter\.com/\w{4,20}|untuk\s+(?:menampilkan|memutar|melihat)\s+(?:video|konten)\s+ini\b.{0,120}",
     r"(?:lihat|view)\s+(?:(?:postingan|kiriman|foto)\s+ini\s+di|this\s+post\s+on)\s+(?:instagram|threads|facebook|x)",
 )
 #: What a press office prints round its release: the kind of paper, and the files that hang on it.
 _LABEL = _lines(
-    r"konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+this\s+qr\b.{0,60}",
+    r"konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
     r"lupa\s+(?:password|(?:kata\s+)?sandi)|(?:sudah|belum)\s+(?:berlangganan|(?:punya|memiliki|jadi\s+\w+)\s+akun)\s*\?.{0,40}",
     r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
     r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?",
@@ -181,7 +187,15 @@ _CALL = re.compile(
 )
 _CALL_REACH = 16
 #: What tells a notice wherever it stands in a line.
-_TELLING = ("tanpa iklan", "Community adalah", "ecome a member")
+_TELLING = (
+    "tanpa iklan",
+    "Community adalah",
+    "ecome a member",
+    "platform blog",
+    "saran medis",
+    "nasihat medis",
+    " sekarang",
+)
 #: Buttons without a blank between them in the markup: `AdvertisementScroll untuk melanjutkan`.
 _RUN_TOGETHER = ("advertisement", "iklan", "bagikan", "share")
 _MARKED = re.compile(r"[©\[{(]")
@@ -198,7 +212,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "the want donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

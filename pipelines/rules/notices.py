@@ -88,7 +88,7 @@ def take_notices(draft: Draft, portal: Portal) -> None:
 #: What a prompt of the site speaks of: itself, its news, its channels.
 _OF_SITE = re.compile(
     r"\b(?:kami|berita\w*|artikel|news|kabar|terkini|terbaru|terupdate|update|newsletter|buletin|saluran|channel|kanal|grup|"
-    r"gabung|bergabung|langganan|berlangganan|redaksi|notifikasi|tulisan|konten|video|live|cerita|opini|apps|cookie\w*|"
+    r"gabung|bergabung|langganan|berlangganan|redaksi|notifikasi|tulisan|konten|video|live|cerita|opini|apps|cookie\w*|dokter\s+sekarang|"
     r"(?:di|klik)\s*sini|member|pol+ing|disclaimer|sanggahan|iklan|login|selengkapnya|mungkin|load|quoted|surel|e-?mail|inbox|spam|fakta|ponsel\w*)\b",
     re.I,
 )
@@ -245,6 +245,8 @@ FAMILY = Family(
                 "Artikel ini telah tayang di tempat lain dengan judul yang sama",
                 "Suka artikel ini? Daftarkan surel Anda untuk menerima buletin kami.",
                 "Isi tulisan sepenuhnya tanggung jawab penulis",
+                "Ingin tanya langsung dengan ahlinya? Mulai dari Rp30.000 di sini",
+                "Dukungan Anda akan menambah semangat kami untuk menyajikan artikel yang bermanfaat.",
             ),
             (
                 "Google News menghapus ribuan situs palsu dari hasil pencarian.",

@@ -42,6 +42,10 @@ def _take_asked(draft: Draft) -> None:
         if piece.rule is None and piece.text.endswith("?") and before.rule == "prompt" and _CALLS.search(before.text):
             draft.take(piece, NAME)
     for number, piece in enumerate(pieces[:-1]):
+        if piece.rule == "prompt" and _IS_USEFUL.search(piece.text):
+            for answer in pieces[number + 1 : number + 1 + _ANSWERS]:
+                if answer.rule is None and _YES_OR_NO.match(answer.text):
+                    draft.take(answer, NAME)
         asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
         if asks and pieces[number + 1].rule in _ANSWERED:
             draft.take(piece, NAME)
@@ -51,6 +55,10 @@ def _take_asked(draft: Draft) -> None:
 
 #: `Jangan lupa ikuti polling di bawah ini!`
 _CALLS = re.compile(r"\bpol(?:l)?ing\b", re.I)
+#: `Apakah artikel ini bermanfaat?`, and below it `Ya` and `Tidak`.
+_IS_USEFUL = re.compile(r"^\W*apakah\b.{0,40}\b(?:membantu|bermanfaat|berguna)\b", re.I)
+_YES_OR_NO = re.compile(r"^\W*(?:ya|tidak|yes|no)\W*$", re.I)
+_ANSWERS = 2
 #: What an answer is given by: a form, a button that leads to the comments.
 _ANSWERED = ("form", "counter", "comments")
 #: Only the reader is asked so.
@@ -69,8 +77,12 @@ FAMILY = Family(
             (
                 "Menteri membuka rapat kerja itu pada Senin pagi.\nJajak Pendapat\nSiapa yang paling bertanggung jawab?\n"
                 "1.204 suara\nRapat berlangsung sampai sore di gedung itu.",
+                "Menteri membuka rapat kerja itu pada Senin pagi.\nApakah artikel ini bermanfaat?\nYa\nTidak",
             ),
-            ("Calon itu unggul dengan 318 suara.\nSiapa yang menyangka?\nHasil resmi diumumkan pekan depan.",),
+            (
+                "Menteri membuka rapat kerja itu pada Senin pagi.\nApakah rapat itu perlu?\nYa\nTidak",
+                "Calon itu unggul dengan 318 suara.\nSiapa yang menyangka?\nHasil resmi diumumkan pekan depan.",
+            ),
         ),
     ),
 )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
+from pipelines.rules.bylines import names_a_role
 from pipelines.rules.headline_ends import FEWEST_WORDS, MAX_HEADLINE_WORDS, TITLE_SHARE, headline_end
 from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.rule import Family, Rule
@@ -43,7 +44,8 @@ _MANY = (
     r"topik\s+(?:populer|terpopuler|pilihan|terbaru|lainnya)|(?:berita|artikel|konten|video|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik(?:\s+lainnya)?|"
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
-    r"baca\s+berita\s+lainnya|berita\s+(?:selengkapnya|pilihan)|lainnya\s+(?:dari|di)\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
+    r"baca\s+berita\s+lainnya|berita\s+utama|berita\s+(?:selengkapnya|pilihan)|lainnya\s+(?:dari|di)\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
+    r"berita\s+(?:[A-Z0-9]\w*\s+){1,3}lainnya|more\s+from\s+(?:the\s+)?author|"
     r"(?:berita|artikel)\s+lain(?:nya)?\s+(?:di|dari)\s+\w+|(?:terkini|terpopuler|terbaru)\s+lainnya|trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
@@ -222,13 +224,22 @@ def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
         return True
     if not match["colon"]:
         # `BACA JUGA Polisi Tangkap …` is a link; `Baca juga aturan itu dengan saksama.` is prose.
-        return match["marker"].isupper() and is_title(rest, at_least=3, at_most=MAX_HEADLINE_WORDS)
+        headline = _AND_OTHERS.sub("", rest)
+        return match["marker"].isupper() and is_title(headline, at_least=3, at_most=MAX_HEADLINE_WORDS)
     # After a colon it is a link, unless a whole paragraph follows: then only its first headline is one.
     return True
 
 
+#: `BACA JUGA Panduan Memilih Burjo dan artikel menarik lainnya di rubrik ESAI.`
+_AND_OTHERS = re.compile(r"\s+dan\s+(?:artikel|tulisan|berita|cerita)\s+(?:menarik\s+)?lainnya\b.{0,80}$")
+
+
 def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     start = match.start("rest")
+    if others := _AND_OTHERS.search(match["rest"]):
+        _remember(draft, piece, match["rest"][: others.start()])
+        draft.take(piece, NAME)
+        return
     end = start + headline_end(piece, match["rest"], start)
     if end == start and match["rest"]:
         draft.take_span(piece, 0, end, NAME)
@@ -356,7 +367,7 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and notice_of(piece.text) is None
             and not _goes_on(kept, marker)
         )
-        if not in_foot and not _reads_as_headline(piece.text):
+        if not in_foot and not _reads_as_headline(piece.text) and (taken or not _asks(piece.text)):
             break
         if taken and not _is_list(marker.text, taken, piece):
             break
@@ -470,9 +481,14 @@ def _reads_as_headline(text: str) -> bool:
     return is_cut(text) or is_title(text, at_least=3, at_most=MAX_HEADLINE_WORDS)
 
 
+def _asks(text: str) -> bool:
+    """Tell a headline that is a question; only the first line below a marker is one: `Baca Juga:`, `Kapan Sih Waktunya?`."""
+    return text.endswith("?") and is_title(text.rstrip("?"), at_least=3, at_most=MAX_HEADLINE_WORDS)
+
+
 def _remember(draft: Draft, piece: Piece, text: str) -> None:
     headline = _STAMPED.sub("", _LEADING_DATE.sub("", _ITEM.sub("", text))).strip().strip("[]()|").strip()
-    if len(headline) < 4:
+    if len(headline) < 4 or headline == draft.headline or is_marker(headline) or names_a_role(headline):
         return
     url = next((link.url for link in piece.raw.links if link.text and link.text in text and link.url), None)
     draft.related.setdefault(Related(headline, url))
@@ -490,6 +506,8 @@ FAMILY = Family(
                 "Polisi memeriksa dua saksi. Baca juga: Gubernur Resmikan Pasar Baru",
                 "Polisi memeriksa dua saksi.\nSimak juga: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi. Baca Juga:\nGubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi.\nBaca Juga:\nKapan Gubernur Resmikan Pasar Baru?\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi.\nBACA JUGA Gubernur Resmikan Pasar Baru dan artikel menarik lainnya di rubrik KOTA.",
                 "Polisi memeriksa dua saksi.\nBaca: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nMenarik Dibaca: Gubernur Resmikan Pasar Baru",
                 "Polisi memeriksa dua saksi di kota itu.\nHeboh Warga Hadang Truk Batu Bara di Jalan Ling...\nKasus itu terus didalami polisi.",
