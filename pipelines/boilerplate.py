@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -19,6 +19,7 @@ from pipelines.clean import clean_authors, clean_keywords
 from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import FAMILIES
 from pipelines.rules.furniture import take_empty_sections
+from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
 
 if TYPE_CHECKING:
@@ -82,14 +83,18 @@ def strip(raw: RawArticle, portal: Portal) -> Article:
         following = next((piece for after in drafts[number + 1 :] for piece in after.kept()), None)
         _settle_types(draft, following, is_first=number == 0)
         _append(article, draft, settle(draft, blocks), portal)
-    # A picture whose caption went with a list of other articles is theirs.
     elsewhere = {piece.text for piece in article.removed if piece.rule in _OF_OTHER_PAGES}
-    article.images = [image for image in article.images if image.caption is None or image.caption not in elsewhere]
+    article.images = [image for image in article.images if not _is_of_others(image.caption, elsewhere)]
     if not article.authors:
         article.extraction.pop("authors", None)
     if not article.headline and drafts and drafts[0].headline:
         article.headline, article.extraction["headline"] = drafts[0].headline, "body"
     return article
+
+
+def _is_of_others(caption: str | None, elsewhere: Collection[str]) -> bool:
+    """Tell the picture of another page: its caption went with a list of articles, or calls to the site's own app."""
+    return caption is not None and (caption in elsewhere or notice_of(caption) == "prompt")
 
 
 def _dates(raw: RawArticle) -> dict[str, Any]:

@@ -44,12 +44,12 @@ def record_of(article: Article) -> Record:
 def our_readings(folder: Path) -> dict[str, Callable[[Case], Article]]:
     """Return the three ways in which this project reads the gold set."""
     return {
-        "caritau": lambda case: read(case.page, case.url, portal_of(case.design, folder), case.fetched_at),
+        "caritau": lambda case: read(case.page, case.url, portal_of(case, folder), case.fetched_at),
         "caritau, no selectors": lambda case: read(
-            case.page, case.url, portal_of(case.design, folder), case.fetched_at, selectors=False
+            case.page, case.url, portal_of(case, folder), case.fetched_at, selectors=False
         ),
         "caritau, classes renamed": lambda case: read(
-            rename_classes(case.page, case.key), case.url, portal_of(case.design, folder), case.fetched_at
+            rename_classes(case.page, case.key), case.url, portal_of(case, folder), case.fetched_at
         ),
     }
 
@@ -77,7 +77,7 @@ def row_of(name: str, cases: Sequence[Case], found: Mapping[str, Record], fields
 
 
 def _is_day(case: Case, found: Mapping[str, Any]) -> bool:
-    zone = portal_of(case.design).zone
+    zone = portal_of(case).zone
     wanted, got = case.expected["date_published"], found.get("date_published")
     if not wanted or not got:
         return not wanted and not got
@@ -153,7 +153,7 @@ def show(cases: Iterable[Case], folder: Path, *, selectors: bool) -> int:
     """Print what is wrong with each case; return how many are."""
     faults = 0
     for case in cases:
-        article = read(case.page, case.url, portal_of(case.design, folder), case.fetched_at, selectors=selectors)
+        article = read(case.page, case.url, portal_of(case, folder), case.fetched_at, selectors=selectors)
         lines = list(_faults_of(case, article))
         if lines:
             faults += 1

@@ -36,7 +36,7 @@ def try_one(number: int) -> dict[str, Any]:
         _cases.extend(read_cases())
     case = _cases[number % len(_cases)]
     body = mutated(case.page, number)
-    portal = portal_of(case.design)
+    portal = portal_of(case)
     start = time.process_time()
     try:
         extraction = extract(Page.from_bytes(body, case.url), portal, fetched_at=_NOW)

@@ -56,10 +56,14 @@ def read_cases(folder: Path = GOLD) -> list[Case]:
     ]
 
 
+def portal_of(case: Case, folder: Path = GOLD) -> Portal:
+    """Return the profile of a page's portal; where its design has none, the one that any page of its host is read with."""
+    return _profile_of(case.design, folder) or generic_portal(case.url)
+
+
 @cache
-def portal_of(design: str, folder: Path = GOLD) -> Portal:
-    """Return the profile of a design's portal."""
+def _profile_of(design: str, folder: Path) -> Portal | None:
     own = folder / design / "portal.toml"
     if own.exists():
         return load_portal(str(own))
-    return load_portal(design) if design in shipped_portals() else generic_portal(f"https://{design}.example/")
+    return load_portal(design) if design in shipped_portals() else None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.rules.datelines import read_dateline
+from caritau_crawler.portals import generic_portal
+from pipelines.rules.datelines import brands_of, read_dateline
 
 BRANDS = ("CARITAU",)
 
@@ -88,3 +89,39 @@ def test_a_place_in_capitals_before_one_in_small_letters_is_a_dateline(place, da
 )
 def test_two_places_written_alike_are_a_pair(pair):
     assert read_dateline(pair) is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ("KabarLembah, Cigadung – ", ("KabarLembah", "Cigadung")),
+        ("SUMBER ARAI / KabarLembah – ", ("KabarLembah", "SUMBER ARAI")),
+        ("RANTAU JERNIH, KABARLEMBAH - ", ("KABARLEMBAH", "RANTAU JERNIH")),
+        ("Kabar Lembah — ", ("Kabar Lembah", None)),
+    ],
+)
+def test_a_portal_signs_its_datelines_with_the_name_of_its_host(opening, dateline):
+    found = read_dateline(
+        f"{opening}Pasar induk dibuka lagi.", brands_of(generic_portal("https://www.kabarlembah.com/a"))
+    )
+
+    assert found is not None
+    assert (found[0].outlet, found[0].place) == dateline
+
+
+def test_a_host_that_bears_the_name_of_a_place_names_no_outlet():
+    found = read_dateline("Bandung - Pasar induk dibuka lagi.", brands_of(generic_portal("https://bandung.example/a")))
+
+    assert found is not None
+    assert (found[0].outlet, found[0].place) == (None, "Bandung")
+
+
+@pytest.mark.parametrize(("opening", "place"), [("Ombakan, 22 Mei 2024 – ", "Ombakan"), ("Bira Keke -- ", "Bira Keke")])
+def test_a_place_that_no_list_names_is_told_by_its_date_or_by_two_hyphens(opening, place):
+    sentence = "Sebuah kapal pinisi sepanjang empat belas meter berlayar untuk pertama kali kemarin pagi."
+
+    found = read_dateline(opening + sentence)
+
+    assert found is not None
+    assert found[0].place == place
+    assert read_dateline(f"Rina Amelia - {sentence}") is None

@@ -506,7 +506,9 @@ def test_the_address_names_a_section_only_where_its_first_segment_is_one(path, s
         ((), "<html lang=in>", "id"),
         ((), "<html lang=jv>", "jv"),
         ((), "<html lang=''>", None),
-        ((), "<html lang='bahasa indonesia'>", None),
+        ((), "<html lang='bahasa indonesia'>", "id"),
+        ((meta("language", "Indonesian"),), "<html lang=en>", "id"),
+        ((), "<html lang='bahasa sunda'>", None),
         ((), "<html>", None),
     ],
 )
@@ -580,6 +582,15 @@ def test_a_relative_date_counts_from_the_moment_of_the_fetch():
     found = read(body="<p>3 jam yang lalu</p>").date_published
 
     assert found.value == datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+def test_an_age_far_below_the_headline_is_a_comments_and_no_date_of_the_article():
+    comment = "<hr>" * 60 + "<div>oleh anonim 6 jam lalu</div>"
+    markup = f"<body><h1>{HEADLINE}</h1><div>{PROSE}</div>{comment}</body>"
+
+    article = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article
+
+    assert article.date_published is None
 
 
 def test_of_printed_dates_the_one_below_the_headline_is_the_articles_not_todays_clock():
@@ -661,6 +672,15 @@ def test_images_of_the_body_come_with_caption_and_credit_and_before_those_that_a
         Image("https://caritau.com/foto/rapat.jpg?w=700", "Menteri membuka rapat.", "Humas"),
         Image("https://caritau.com/foto/lain.jpg"),
     ]
+
+
+def test_a_picture_between_headline_and_body_is_the_articles_where_nothing_claims_one():
+    picture = "<div class=t><img src=/foto/rapat.jpg></div>"
+    markup = f"<body><img src=/foto/lain.jpg><div><h1>{HEADLINE}</h1>{picture}<div>{PROSE}</div></div></body>"
+
+    images = extract(Page.from_bytes(markup.encode(), ADDRESS), BARE, fetched_at=NOW).article.images
+
+    assert images == [Image("https://caritau.com/foto/rapat.jpg")]
 
 
 def test_banners_and_images_of_advertisements_are_none_of_the_articles():

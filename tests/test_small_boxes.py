@@ -180,3 +180,58 @@ def test_a_box_that_holds_something_of_the_article_keeps_it(box, kept):
 def test_a_marker_that_is_left_alone_at_the_end_goes_and_a_last_line_of_the_text_stays():
     assert texts("<div><h3><em>Terkait</em></h3></div>", at=4) == list(PARAGRAPHS)
     assert texts("<div><h3>Selamat mencoba</h3></div>", at=4) == [*PARAGRAPHS, "Selamat mencoba"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>Lagi ramai nih: {LINK}</p>",
+        f"<div class=x><h4>Sorotan</h4><ul><li>{LINK}</li><li><a href='/post/b'>Dapur Umum Kehabisan Minyak Goreng</a></li></ul></div>",
+        f"<div class=related-posts><span>Kabar lain</span><h3>{LINK}</h3></div>",
+    ],
+    ids=["behind a few words", "a list under two words", "in a box that its class calls related"],
+)
+def test_links_to_other_articles_that_no_marker_announces_go_and_are_kept_as_related(line):
+    found = article(line)
+
+    assert [block.text for block in found.blocks] == list(PARAGRAPHS)
+    assert "Harga Cabai Rawit Naik Dua Kali Lipat" in [link.headline for link in found.related]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Lagi ramai nih: <a href="https://lain.example/a">Harga Cabai Rawit Naik Dua Kali Lipat</a></p>',
+        '<p>Dokumen: <a href="/berkas/1">Rencana Anggaran Pasar Induk Tahun Depan</a></p>',
+        '<ul><li><a href="/tokoh/rudi">Rudi Mulyadi</a></li><li><a href="/tokoh/sri">Sri Wahyuni</a></li></ul>',
+        f"<p>Seperti ditulis sebelumnya dalam {LINK}</p>",
+    ],
+    ids=["to another site", "to a source", "to people", "in a sentence"],
+)
+def test_links_that_are_the_articles_own_stay(line):
+    assert len(texts(line)) > len(PARAGRAPHS)
+
+
+FIGURES = ("Pasar Induk dalam Angka", "Luas lahan: 2,4 hektare", "Jumlah kios: 560 unit dalam empat blok")
+
+
+def test_an_aside_with_figures_is_the_articles_and_one_that_calls_to_subscribe_is_not():
+    figures = f"<aside><h3>{FIGURES[0]}</h3><p>{FIGURES[1]}</p><p>{FIGURES[2]}</p></aside>"
+    call = "<aside><h3>Kabar Pagi</h3><p>Lima berita tiap pagi</p><a href='/daftar'>Daftar</a></aside>"
+
+    assert texts(figures) == [*PARAGRAPHS[:2], *FIGURES, *PARAGRAPHS[2:]]
+    assert texts(call) == list(PARAGRAPHS)
+
+
+def test_a_line_under_a_picture_in_a_box_as_wide_as_it_is_a_caption_and_one_in_a_box_of_its_own_stays():
+    inside = "<img src='/foto/belimbing.jpg'><p>Belimbing wuluh matang pohon berwarna kuning muda.</p>"
+
+    assert texts(f'<div style="width: 310px">{inside}</div>') == list(PARAGRAPHS)
+    assert len(texts(f"<div>{inside}</div>")) == len(PARAGRAPHS) + 1
+
+
+def test_the_standfirst_between_headline_and_date_is_none_of_the_text():
+    head = "<h1>Menteri Membuka Rapat Kerja</h1><p>Enam gubernur datang, dua tidak memberi kabar.</p>"
+
+    assert texts(f"{head}<p>Senin, 23 November 2026</p>", at=0) == list(PARAGRAPHS)
+    assert texts(head, at=0) == ["Enam gubernur datang, dua tidak memberi kabar.", *PARAGRAPHS]

@@ -253,7 +253,8 @@ def authors(claims: Claims) -> Found[list[str]] | None:
     names = [text for one in _people(claims.json_ld.article.get("author")) if (text := as_text(one))]
     if _name_somebody(names, site):
         return Found(names, "json-ld")
-    names = [name for key in ("article:author", "author", "dc.creator") for name in claims.meta.get(key, ())]
+    keys = ("article:author", "author", "content_author", "dc.creator")
+    names = [name for key in keys for name in claims.meta.get(key, ())]
     names = [name for name in names if not name.startswith(("http://", "https://")) and name.casefold() not in site]
     if _name_somebody(names, site):
         return Found(names, "opengraph")
@@ -376,6 +377,10 @@ def keywords(claims: Claims) -> Found[list[str]] | None:
     return Found(tags, "generic") if (tags := printed_tags(claims.page, claims.head.element, text)) else None
 
 
+#: The language in full, as old templates name it.
+_INDONESIAN = re.compile(r"\s*(?:bahasa\s+)?indonesian?\s*$", re.I)
+
+
 def in_language(claims: Claims) -> Found[str] | None:
     """Return the two-letter language that the page declares."""
     for claim, source in (
@@ -383,6 +388,8 @@ def in_language(claims: Claims) -> Found[str] | None:
         (claims.first_meta("og:locale", "content-language", "language"), "opengraph"),
         (claims.page.tree.get("lang"), "generic"),
     ):
+        if claim and _INDONESIAN.match(claim):
+            return Found("id", source)
         if claim and (match := re.match(r"\s*([A-Za-z]{2,3})(?:$|[-_ ,;])", claim)):
             language = match.group(1).lower()
             # `in` is what ISO 639 called Indonesian until 1989; Java-made pages still do.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
@@ -68,8 +69,20 @@ def _claimed(value: Any) -> Iterator[str]:
 
 
 def _around(container: HtmlElement | None) -> HtmlElement | None:
-    """Return the article element round a body: the picture often stands above the text, outside of its container."""
-    return next(container.iterancestors("article", "main"), None) if container is not None else None
+    """Return the article element round a body: the picture often stands above the text, outside of its container.
+
+    Where a page has none, the box that holds both the headline and the body does as well.
+    """
+    if container is None:
+        return None
+    if (article := next(container.iterancestors("article", "main"), None)) is not None:
+        return article
+    boxes = islice(container.iterancestors("div", "section"), _HEAD_LEVELS)
+    return next((box for box in boxes if next(box.iter("h1"), None) is not None), None)
+
+
+#: So many boxes at most lie between a body and the one that holds its headline too.
+_HEAD_LEVELS = 3
 
 
 def _images_in(container: HtmlElement | None, base_url: str) -> list[Image]:

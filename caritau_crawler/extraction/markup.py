@@ -57,7 +57,7 @@ _TAG_HINTS: dict[str, Hint] = {
 _NAME_WORDS: tuple[tuple[Hint, str], ...] = (
     (
         "related",
-        r"related|relateds|relate|terkait|baca|bacajuga|readalso|readmore|read-more|recommended|recommendations?|"
+        r"related|relateds|relateditems|relate|terkait|baca|bacajuga|readalso|readmore|read-more|recommended|recommendations?|"
         r"rekomendasi|popular|populer|terpopuler|trending|terbaru|terkini|latest|lainnya|others?-?news|outbrain|"
         r"taboola|mgid|recirc|recirculation|more-from|moreon|inline-?link|linksisip|lihatjg|jp-relatedposts",
     ),

@@ -219,7 +219,14 @@ class PrintedHead:
             if _MOMENT.match(raw := element.get("title") or ""):
                 yield raw
                 break
-        dated = [line for line in self.lines if 6 <= len(line.text) <= _MAX_LINE and _DATE_SHAPE.search(line.text)]
+        dated = [
+            line
+            for line in self.lines
+            if 6 <= len(line.text) <= _MAX_LINE
+            and (shape := _DATE_SHAPE.search(line.text))
+            # `6 jam lalu` far below the headline is a comment's.
+            and (shape[0] != "lalu" or self._distance(line) <= _HEAD_ELEMENTS)
+        ]
         yield from (line.text for line in sorted(dated, key=self._distance)[:20])
 
     def _dated_before(self, time: HtmlElement) -> str | None:
@@ -324,7 +331,7 @@ class PrintedHead:
     def _box_of(self, element: HtmlElement) -> HtmlElement | None:
         """Return the largest box round a date that holds hardly more than the date; a headline in it does not count."""
         found = None
-        for box in islice(element.iterancestors(), _BOX_LEVELS):
+        for box in islice((element, *element.iterancestors()), _BOX_LEVELS):
             texts = [fold_space(text) for text in islice(box.itertext(), _MOST_TEXTS)]
             if box.tag in ("body", "main") or len(texts) == _MOST_TEXTS or self._hold_more_than_date(texts):
                 break

@@ -6,6 +6,7 @@ which the page sets its paragraphs. What the boxes hold, the rules of `pipelines
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import islice
 
@@ -97,14 +98,22 @@ def _is_picture_table(block: Marked) -> bool:
 
 
 def _is_of_gallery(block: Marked) -> bool:
-    """Tell the line of a box that holds it and a picture, beside boxes of the same kind."""
+    """Tell the line of a box that holds it and a picture, beside boxes of the same kind or as wide as its picture."""
     if block.type is not None or block.strong or len(block.text) > LONGEST_CAPTION:
         return False
     boxes = islice(block.element.iterancestors(), _BOX_LEVELS)
     box = next((above for above in boxes if next(above.iter("img"), None) is not None), None)
-    if box is None or box.tag not in _PICTURE_BOXES or not _is_like_neighbours(box):
+    if box is None or box.tag not in _PICTURE_BOXES or not (_is_like_neighbours(box) or _is_as_wide(box)):
         return False
     return fold_space(" ".join(islice(box.itertext(), _TABLE_TEXTS))) == block.text
+
+
+def _is_as_wide(box: HtmlElement) -> bool:
+    """Tell a box whose style gives it the width of a picture, in pixels, as WordPress sets them in a text."""
+    return _WIDTH.match(box.get("style") or "") is not None
+
+
+_WIDTH = re.compile(r"\s*width:\s*\d{3}px\s*;?\s*$")
 
 
 def _type_of(block: Marked, longest_heading: int) -> BlockType:

@@ -108,7 +108,13 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
 
 def brands_of(portal: Portal) -> tuple[str, ...]:
     """Return what a portal calls itself in its datelines."""
-    return (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts)
+    stems = (max(host.split(".")[:-1], key=len, default="") for host in portal.hosts)
+    names = (stem for stem in stems if len(stem) >= _SHORTEST_STEM and not is_place(stem.title()))
+    return (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts, *names)
+
+
+#: In characters. `kabarlembah.com` signs as `KabarLembah`; a shorter part of a host may be any word.
+_SHORTEST_STEM = 6
 
 
 #: A dateline that links tore apart stands on so many lines, each so short.
@@ -182,6 +188,8 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         following = text[match.end() :]
         if following and not (_NEXT.match(following) or (outlet and following[0].islower())):
             continue
+        if outlet is None and place and _letters(place) in map(str.casefold, brands):
+            return Dateline(place.strip(" ,."), None), match.end()
         loose = groups.get("loose") and not (str(place).isupper() and _is_used_as_place(str(place), draft, sure=False))
         if (outlet is None or loose) and not _stands_alone(str(place), match, following, draft):
             continue
@@ -197,6 +205,10 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
             return Dateline(parted["outlet"], parted["place"]), match.end()
         return Dateline(outlet, place), match.end()
     return _of_unknown_outlet(text) or _without_dash(text)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 _IS_PAPER = re.compile(r"^(?:RADAR|TRIBUN|HARIAN|KORAN|KABAR|WARTA|BERITA|MEDIA)\s[A-Z]{3,}$")
@@ -224,6 +236,7 @@ _OUTLET_FIRST = re.compile(
 _WITH_DATE = re.compile(
     rf"^\s*(?P<place>{_PLACE})\s*[,(]\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s+(?:19|20)\d\d\)?\s*(?:[-–—]{{1,2}}|:)\s+(?=[\"“]?[A-Z])"
 )
+_TWO_HYPHENS = re.compile(r"^\s*(?P<place>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+){0,2})\s--\s(?=[\"“]?[A-Z])")
 #: `Jakarta, Kabar Lembayung - `: an outlet that nobody told of, between a place that is known and a dash.
 _UNKNOWN_OUTLET = re.compile(
     rf"^\s*(?P<place>{_PLACE})\s*,\s*(?P<outlet>[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\s[-–—]{{1,2}}\s+(?=[\"“]?[A-Z])"
@@ -239,7 +252,10 @@ def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
     # Two names, a dash and a whole paragraph: no sentence begins so, whatever the names are.
     if match is not None and not is_place(match["outlet"]) and (is_paragraph or is_place(match["place"])):
         return Dateline(match["outlet"], match["place"]), match.end()
-    if is_paragraph and (match := _WITH_DATE.match(text[:_REACH])) and is_place(match["place"]):
+    if is_paragraph and (match := _WITH_DATE.match(text[:_REACH])):
+        return Dateline(None, match["place"]), match.end()
+    # Nobody but newsrooms sets two hyphens between blanks.
+    if is_paragraph and (match := _TWO_HYPHENS.match(text[:_REACH])) and match["place"].split()[0].lower() not in _DAYS:
         return Dateline(None, match["place"]), match.end()
     match = _WITH_COLON.match(text[:_REACH])
     if match is not None and is_paragraph and is_place(match["place"]):

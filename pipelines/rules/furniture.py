@@ -14,7 +14,7 @@ from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.related import is_marker
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import ends_sentence, is_prose, words_of
+from pipelines.rules.words import ends_sentence, is_labelled, is_prose, words_of
 
 #: role → rule, for text that is never part of an article.
 _ALWAYS = {
@@ -51,15 +51,36 @@ def take_furniture(draft: Draft, portal: Portal) -> None:
     """Take what the markup marks as no part of the text."""
     folded = _folded_part(draft)
     kept = draft.kept()
+    data = _data_boxes(kept)
     entries = [piece for piece in kept if piece.type == "heading" and piece.has("header")]
     for piece in kept:
         if piece.judged or not piece.raw.hints or (len(entries) >= _FEWEST_ENTRIES and piece in entries):
             continue
         rule = _rule_of(piece)
+        if rule == "aside" and piece.number in data:
+            continue
         if rule is not None and not (rule == "hidden" and piece.number in folded):
             draft.take(piece, rule)
 
 
+def _data_boxes(kept: Sequence[Piece]) -> frozenset[int]:
+    """Return the pieces of the `<aside>`s that hold figures, `Luas lahan: 2,4 hektare`: no links, nothing of the site's."""
+    boxes = (
+        list(box)
+        for is_aside, box in groupby(kept, key=lambda piece: "aside" in piece.raw.hints and len(piece.raw.hints) == 1)
+        if is_aside
+    )
+    return frozenset(
+        piece.number
+        for box in boxes
+        if not any([piece.raw.links for piece in box])
+        and sum([is_labelled(piece.text) for piece in box]) >= max(_FEWEST_FIGURES, len(box) // 2)
+        for piece in box
+    )
+
+
+#: Lines with a label in a box of figures.
+_FEWEST_FIGURES = 2
 _READ_MORE = re.compile(
     r"^\W*(?:(?:baca|lihat|tampilkan|klik)\s+)?(?:selengkapnya|lanjutannya|semua)\W*$|^\W*(?:read|show)\s+more\W*$",
     re.I,

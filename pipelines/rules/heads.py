@@ -5,8 +5,10 @@ Plain text has heads too: `copied_heads`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft
+from pipelines.draft import Draft, Piece
 from pipelines.rules.copied_heads import HEADLINE, NAME, take_copied_head
 from pipelines.rules.head_lines import (
     META_LINE,
@@ -44,6 +46,11 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
         ),
         0,
     )
+    standfirst = _standfirst_at(kept, headline)
+    if first_prose == standfirst:
+        first_prose = next(
+            (n for n in range(standfirst + 1, len(kept)) if kept[n].type != "heading" and is_prose(kept[n].text)), 0
+        )
     head = kept[:first_prose]
     repeated = [n for n, piece in enumerate(head) if repeats(piece.text, headline)]
     in_head = bool(repeated)
@@ -57,6 +64,7 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
             or names_page(piece.text, headline, portal.title)
             or (in_head and is_chip(piece) and not is_place(piece.text))
             or n <= last_crumb
+            or n == standfirst
             or (
                 repeated
                 and n == repeated[-1] + 1
@@ -67,6 +75,16 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
             draft.take(piece, NAME)
             in_head = True
 
+
+def _standfirst_at(kept: Sequence[Piece], headline: str) -> int:
+    """Return which paragraph is the standfirst: it stands between the headline and the author or the date. -1: none."""
+    for n in range(min(_LONGEST_HEAD, len(kept) - 2)):
+        if repeats(kept[n].text, headline):
+            return n + 1 if is_prose(kept[n + 1].text) and is_head_line(kept[n + 2], META_LINE) else -1
+    return -1
+
+
+_LONGEST_HEAD = 12
 
 FAMILY = Family(
     take_head,

@@ -15,13 +15,14 @@ def _lines(*patterns: str) -> re.Pattern[str]:
 
 
 _AD = _lines(
-    r"(?:advertisement|advertorial|iklan|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
+    r"(?:advertisement|advertorial|iklan(?:\s+sponsor)?|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
     r"iklan\s+(?:oleh|dari)\s+\w+|iklan\s+ini\s+akan\s+hilang\b.{0,40}|(?:lewati|tutup|sembunyikan|hide)\s+(?:iklan|ads?)",
     r"konten\s+(?:ber)?sponsor(?:ed)?|promoted(?:\s+content)?",
     r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+(?:to|untuk)\b.{0,60}",
     r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+ke\s+bawah(?:\s+untuk\s+(?:lanjut|melanjut|membaca|baca)\w*\b.{0,40})?",
     r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)"
     r"(?:\s+(?:artikel|berita|konten|tulisan|halaman|di\s+bawah|di\s+aplikasi|selengkapnya|below|content|the\s+main)\b.{0,40}|\W*)",
+    r"(?:tap|ketuk|klik)\s+untuk\s+(?:lanjut|melanjutkan)\b.{0,40}",
     r"advertisement\s+by|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
     r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
     r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
@@ -34,7 +35,7 @@ _PLACEHOLDER = re.compile(
 )
 _SHARE = _lines(
     r"(?:bagikan|share|sebarkan|tweet|retweet|kirim|salin\s+(?:link|tautan)|copy\s+link|facebook|twitter|x|whatsapp|telegram|"
-    r"line|linkedin|pinterest|email|e-mail|surel|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
+    r"line|linkedin|pinterest|email|e-mail|surel|surat\s+elektronik|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
     r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|berita|halaman|ini|this|on|to|article|teman|sahabat|anda|f|t|wa|tg|in|fb|ig|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
@@ -104,10 +105,13 @@ _PROMPT = _lines(
     r"artikel\s+yang\s+diterbitkan\s+oleh\s.{3,60}",
     r"[^.?!]{5,80}\?\s+(?:chat|tanya|konsultasi(?:kan)?)\s+(?:dokter|ahli\w*|pakar\w*|(?:ke|dengan)\s+\w+)\s+sekarang\b.{0,60}",
     r"ingin\s+(?:tanya|bertanya|konsultasi|berkonsultasi)\b.{3,80}\?.{0,80}",
+    r"(?:pasang|aktifkan|nyalakan)\s+notifikasi\b.{0,80}",
     r"donasi\b.{0,30}\bvoucer\b.{0,30}|dukungan\s+anda\s+(?:akan|dapat|bisa|sangat)\b.{0,80}\bkami\b.{0,160}|dukung\s+(?:kerja|jurnalisme|media|kami)\b.{0,80}\b(?:donasi|langganan|berlangganan)\b.{0,60}",
     r"want\s+to\s+write\s+for\s+us\b.{0,160}|follow\s+us(?:\s+on\b.{0,60})?",
     r"anda\s+(?:bisa|dapat|juga\s+bisa)\s+membaca\s+(?:versi|artikel|tulisan|berita|laporan)\s.{0,60}\b(?:bahasa\s+inggris|english)\b.{0,160}",
     r"\w+\s+adalah\s+platform\s+blog\b.{0,200}|(?:\w+\s){1,2}tidak\s+menyediakan\s+(?:saran|nasihat)\s+medis\b.{0,120}",
+    r"(?:dapatkan|nikmati|baca)\s+(?:artikel|berita|konten)\s+tanpa\s+iklan\b.{0,80}",
+    r"(?:artikel|berita|tulisan)\s+ini\s+(?:dicetak|diunduh|diambil|diakses)\s+dari\s+(?:https?:|www\.).{0,250}|dicetak\s+dari\s*:?\s*(?:https?:|www\.).{0,250}",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
@@ -208,11 +212,11 @@ _OPENERS = frozenset(
     "isi jadilah jangan jumlah kali kembali kirim klik kolom komentar konten kontributor langganan lanjut lanjutkan last laporkan "
     "leave lihat like line linkedin loading mari mau memuat menyukai newsletter next nikmati opini page pantau pariwara pengunjung "
     "pinterest post posted prev previous print published read related reply retweet salin scroll sebarkan sebelumnya segera "
-    "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surel tag tambah tampilkan tanggapan tayang "
+    "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surat surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "the want donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "the want dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from caritau_crawler.items import Related
 from caritau_crawler.portals import Portal
@@ -141,6 +142,8 @@ def take_related(draft: Draft, portal: Portal) -> None:
                 _take_unmarked(draft, piece, patterns.anywhere)
     _take_rest_of_lists(draft, kept)
     _take_boxes(draft, kept)
+    _take_linked(draft, kept, portal)
+    _remember_boxes(draft)
     if not draft.from_markup:
         _take_cut_headlines(draft, kept)
 
@@ -187,6 +190,79 @@ def _take_boxes(draft: Draft, kept: Sequence[Piece]) -> None:
             for other in box[: end + 1]:
                 if other.rule is None:
                     draft.take(other, LIST_NAME)
+
+
+def _take_linked(draft: Draft, kept: Sequence[Piece], portal: Portal) -> None:
+    """Take links to other articles of the portal by their form, where no marker is known: `Lagi rame nih: …`.
+
+    Between two paragraphs stands a line of one link behind a few words and a colon, or a list of nothing but links.
+    """
+    if not draft.from_markup:
+        return
+    linked = [number for number, piece in enumerate(kept) if piece.rule is None and _leads_on(piece, portal)]
+    for first, last in _rows_of(linked):
+        above = kept[first - 1] if first else None
+        heads = above is not None and above.type == "heading" and len(words_of(above.text)) <= _LABEL_WORDS
+        before = kept[first - 2] if heads and first > 1 else above
+        after = kept[last + 1] if last + 1 < len(kept) else None
+        if (
+            before is None
+            or after is None
+            or not is_prose(before.text)
+            or not (after.type == "heading" or is_prose(after.text))
+        ):
+            continue
+        is_list = heads and all(kept[n].type == "list_item" for n in range(first, last + 1))
+        if not is_list and not (first == last and kept[first].type == "paragraph" and ":" in kept[first].text):
+            continue
+        if heads and is_list and above is not None:
+            draft.take(above, LIST_NAME)
+        for piece in kept[first : last + 1]:
+            _remember(draft, piece, piece.raw.links[0].text)
+            draft.take(piece, LIST_NAME if is_list else NAME)
+
+
+def _leads_on(piece: Piece, portal: Portal) -> bool:
+    """Tell a line that is one link to another article of the portal, perhaps behind a few words and a colon."""
+    if len(piece.raw.links) != 1 or piece.raw.link_share < _MOSTLY_LINKED:
+        return False
+    link = piece.raw.links[0]
+    if link.url is None or urlsplit(link.url).hostname not in portal.hosts or not piece.text.endswith(link.text):
+        return False
+    label = piece.text[: -len(link.text)].strip()
+    is_labelled = label.endswith(":") and len(words_of(label)) <= _LABEL_WORDS and not _OF_SOURCE.search(label)
+    return (not label or is_labelled) and is_title(link.text, at_least=FEWEST_WORDS, at_most=MAX_HEADLINE_WORDS)
+
+
+def _rows_of(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each row of numbers without a gap."""
+    rows: list[tuple[int, int]] = []
+    for number in numbers:
+        if rows and rows[-1][1] == number - 1:
+            rows[-1] = (rows[-1][0], number)
+        else:
+            rows.append((number, number))
+    return rows
+
+
+#: The share of a line's letters that its link has; and in words, what stands before the colon, or over the list.
+_MOSTLY_LINKED, _LABEL_WORDS = 0.6, 4
+#: What the article itself gives to read: its sources.
+_OF_SOURCE = re.compile(
+    r"\b(?:sumber|dokumen|unduh|rujukan|referensi|situs|laman|tautan|data|naskah|putusan|surat)\b", re.I
+)
+
+
+def _remember_boxes(draft: Draft) -> None:
+    """Keep the link of a box that the markup itself calls related, in the midst of the text: its name was its marker."""
+    boxes = [piece for piece in draft.pieces if piece.rule == LIST_NAME and piece.raw.links and piece.has("related")]
+    if not boxes:
+        return
+    last = max((piece.number for piece in draft.kept() if is_prose(piece.text)), default=-1)
+    for piece in boxes:
+        link = piece.raw.links[0]
+        if piece.number < last and len(piece.raw.links) == 1 and len(words_of(link.text)) >= FEWEST_WORDS:
+            _remember(draft, piece, link.text)
 
 
 def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
