@@ -12,7 +12,7 @@ from itertools import dropwhile, groupby
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.related import is_marker
+from pipelines.rules.related_markers import is_marker
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_labelled, is_prose, words_of
 

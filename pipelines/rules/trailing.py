@@ -15,8 +15,8 @@ from caritau_crawler.text import bare
 from pipelines.draft import Draft, Piece
 from pipelines.rules.bylines import BYLINE, SIGN_OFF
 from pipelines.rules.keyword_lines import NAME as KEYWORDS
-from pipelines.rules.related import LIST_NAME
-from pipelines.rules.related import NAME as RELATED
+from pipelines.rules.related_markers import LIST_NAME
+from pipelines.rules.related_markers import NAME as RELATED
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import ends_sentence, is_cut, is_labelled, is_stamp, is_title, words_of
 
