@@ -19,7 +19,7 @@ NO_NAME = frozenset(
     "copy link whatsapp facebook twitter telegram google penulis editor wartawan reporter kontributor super user senin "
     "selasa rabu kamis jumat sabtu minggu ahad januari februari maret april mei juni juli agustus september oktober "
     "november desember wib wita wit dokumentasi istimewa ilustrasi sumber siaran pers rilis advertorial laporan khusus "
-    "no comments comment views read min more next by umum lokal publik agama islam "
+    "besar kecil normal surat pembaca no comments comment views read min more next by umum lokal publik agama islam "
     "religi otomotif properti metro hari ini lalu jam menit verified community "
     "indonesia kompas tempo antara detik cnn cnbc bbc".split()
 )

@@ -22,7 +22,7 @@ SIGNATURE = "signature"
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
 _INITIALS = r"(?:[a-z]{1,3}\d{1,2}|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
-_DESKS = r"(?i:humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
+_DESKS = r"(?i:humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
 #: Initials between strokes or dashes: `/fhr/`, `— jl/fm —`, `***nur/ded***`.
 _STROKED = r"(?:/\s?(?P<stroked>[A-Za-z]{2,5})\s?/|[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\s?[-–—]{1,2}|\*{2,3}(?P<starred>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\*{2,3})"
@@ -57,13 +57,15 @@ _NO_SIGN_OFF = re.compile(
 )
 #: `Admin Redaksi`, `CNBC INDONESIA RESEARCH`.
 _DESK = re.compile(r"\b(?:admin|redaksi|research|desk|newsroom)\b", re.I)
+#: The editors' note, below the sign-off: it stays.
+_CORRECTION = re.compile(r"^\W*(?:catatan\s+redaksi|ralat|koreksi|pembaruan)\s*[:.]", re.I)
 #: `… upacara pembersihan. *nan`
 _AFTER_STAR = re.compile(r"(?<=[.!?\"”])\s*\*\s?(?P<initials>[a-z]{2,4})$")
 #: `… dinas sosial. (Rina Amelia)`, where the head has named her.
 _NAME_AT_END = re.compile(r"(?<=[.!?\"”])\s*\((?P<name>[^()]{4,50})\)$")
 _FULL_NAME = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}[A-Z][\w.'’]*")
 _ROLE = (
-    r"video\s+editor|reporter\s+magang|penulis/editor|reporter/editor|rep|red|editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
+    r"video\s+editor|produser|juru\s+kamera|kameramen|narator|dijawab\s+oleh|diasuh\s+oleh|reporter\s+magang|penulis/editor|reporter/editor|rep|red|editor|penulis|pewawancara|catatan|teks|naskah|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penyunting|redaktur|laporan|sumber(?:\s+berita)?|"
     r"source|via|oleh|by|writer|author|videografer|fotografer|penerjemah|pengunggah|uploader|published\s+by|written\s+by|foto|tim\s+redaksi"
 )
 _NAME = r"[^\W\d_][\w.'’\- ]{1,40}(?:\([^()]{1,30}\))?(?:\s*/\s*[\w.'’\- ]{2,40})?"
@@ -118,11 +120,14 @@ _WRITERS = frozenset(
         "writer",
         "author",
         "written by",
+        "dijawab oleh",
         "laporan",
     )
 )
 #: Roles of those who made something else.
 _OF_OTHERS = frozenset(("foto", "fotografer", "sumber", "source", "via", "videografer"))
+#: `SUMBER PT Maju Jaya Tbk`, below a press release.
+_OF_RELEASE = re.compile(r"^(?:SUMBER|SOURCE)\s+(?P<source>[A-Z][\w.&' -]{2,80})$")
 _MAX_LINE = 150
 #: Each byline holds one of these; most lines of a text hold none.
 _SIGNS = (
@@ -138,6 +143,8 @@ _SIGNS = (
     "ditor",
     "eporter",
     "Peranan",
+    "SUMBER ",
+    "SOURCE ",
     ", ",
     " | ",
 )
@@ -167,6 +174,8 @@ def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
     elif position and _IN_CAPITALS.match(piece.text) and not any(is_prose(other.text) for other in kept[position:]):
         for name in piece.text.partition(" (")[0].split(" | "):
             add_author(draft, name.title())
+    elif match := _OF_RELEASE.match(piece.text):
+        draft.source_credit = draft.source_credit or match["source"]
     elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
         add_author(draft, match["name"])
     elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
@@ -284,7 +293,7 @@ def _says_who(text: str, author: str) -> bool:
     return text.startswith(author) and _IS.match(text, len(author)) is not None
 
 
-_IS = re.compile(r",?\s+(?:adalah|merupakan|ialah)\s")
+_IS = re.compile(r",?\s+(?:adalah|merupakan|ialah|lahir|bermastautin|tinggal|menetap|bekerja|menulis)\s")
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:
@@ -295,6 +304,8 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
     kept = draft.kept()
     for position in range(len(kept) - 1, -1, -1):
         piece = kept[position]
+        if _CORRECTION.match(piece.text):
+            continue
         end = piece.text[-_REACH:]
         if ("(" in end or "[" in end) and _NO_SIGN_OFF.search(end):
             return
@@ -433,6 +444,8 @@ SIGN_OFFS = Family(
                     "Rapat ditutup pukul lima. (mcr27/jpn)",
                     "Rapat ditutup pukul lima. (Rina/wartakota)",
                     "yp/hp",
+                    "Rapat ditutup pukul lima. (Humas Setda/ANR/EK)",
+                    "Rapat ditutup pukul lima. (WIT)\nCatatan redaksi: Harga sebelumnya tertulis Rp 56.000. Yang benar Rp 65.000.",
                     "(Z-2)",
                 )
             ),

@@ -6,6 +6,7 @@ import re
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
+from pipelines.rules.bylines import sign_off_of
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import is_prose
 
@@ -85,6 +86,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
                 and _CREDIT_END.search(piece.text)
                 and not _is_quote(piece.text)
                 and not _CAPTION_PROSE.match(piece.text)
+                and not (sign_off_of(piece.text) and not any(is_prose(after.text) for after in kept[number + 1 :]))
             )
         ):
             draft.take(piece, "caption")

@@ -17,11 +17,12 @@ NAME = "comments"
 _HEADING = re.compile(
     r"^\W*(?:(?:komentar|tanggapan|comments?|responses?)(?:\s+(?:pembaca|anda|kamu|terbaru|para\s+pembaca))?\s*[:(\[]\s*\d{1,5}\s*[)\]]?"
     r"|\d{1,5}\s+(?:komentar|tanggapan|comments?|responses?)(?:\s+(?:pembaca|untuk|pada|to|on)\b.{0,120})?"
+    r"|(?:one|\d{1,4})\s+(?:responses?|thoughts?|comments?)\s+(?:to|on)\b.{0,120}"
     r"|(?:komentar|tanggapan)\s+pembaca|(?:beri|tulis|kirim|tinggalkan)(?:kan)?\s+komentar(?:\s+anda)?)\W*$",
     re.I,
 )
 _LONGEST = 160
-_WORDS = (b"komentar", b"tanggapan", b"comment", b"response")
+_WORDS = (b"komentar", b"tanggapan", b"comment", b"response", b"thought")
 #: The share of the prose that must stand above the heading.
 _ABOVE = 0.6
 

@@ -94,12 +94,21 @@ def _take_rest(draft: Draft, portal: Portal, kept: Sequence[Piece], head: _Head,
         if (
             (head.has_dates and is_head_line(piece, META_TEXT))
             or names_page(piece.text, headline, portal.title)
-            or (head.end and is_chip(piece) and not _opens_dateline(kept, n))
+            or (head.end and is_chip(piece) and not _opens_dateline(kept, n) and not _is_subheading(kept, n, head))
             or n <= last_crumb
             or CRUMBS.match(piece.text)
             or DOT.match(piece.text)
         ):
             draft.take(piece, NAME)
+
+
+def _is_subheading(kept: Sequence[Piece], number: int, head: _Head) -> bool:
+    """Tell three words right above the first sentence: more likely what they head than a tag."""
+    return number == head.limit - 1 and len(words_of(kept[number].text)) >= _SUBHEADING
+
+
+#: In words.
+_SUBHEADING = 3
 
 
 def _head_of(kept: Sequence[Piece], draft: Draft, portal: Portal) -> _Head:
@@ -216,11 +225,25 @@ _OF_OFFICE = re.compile(
 
 def _take_authors(draft: Draft, head: Sequence[Piece], number: int, headline: int) -> bool:
     names = _authors_in(head, number, headline)
+    if names == [head[number].text] and _is_of_text(names[0], draft):
+        return False
     for name in names:
         add_author(draft, name)
     if names:
         draft.take(head[number], BYLINE)
     return bool(names)
+
+
+def _is_of_text(name: str, draft: Draft) -> bool:
+    """Tell a title that has the form of a name: most of its words the text writes in small letters, `Pulsa Tersedot Kuis`."""
+    text = " ".join([piece.text for piece in draft.kept()])
+    words = [word for word in words_of(name.lower()) if len(word) >= _SHORTEST_WORD]
+    small = sum(1 for word in words if re.search(rf"\b{re.escape(word)}\b", text))
+    return bool(words) and 2 * small > len(words)
+
+
+#: In characters: shorter words are in every text.
+_SHORTEST_WORD = 4
 
 
 def _authors_in(head: Sequence[Piece], number: int, headline: int) -> list[str]:

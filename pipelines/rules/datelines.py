@@ -20,10 +20,12 @@ NAME = "dateline"
 
 #: A hyphen between two letters ends no dateline: `Laki-laki`, `Covid-19`, `KPU-Bawaslu`.
 _DASH = r"\s*,?(?:(?<!\w)(?:--+|-)|--+|[–—―]|-(?=\s))\s*"
-_DOMAIN = r"(?:www\.)?[A-Za-z0-9][\w-]{1,30}\.(?:com|co\.id|id|co|net|news|tv|org|or\.id|go\.id)(?:\.[a-z]{2})?"
+_DOMAIN = (
+    r"(?:www\.)?(?:[A-Za-z0-9][\w-]{1,30}\.){1,4}(?:com|co\.id|id|co|net|news|tv|org|or\.id|go\.id)(?:\.[a-z]{2})?"
+)
 #: Outlets and agencies that print no domain. More come from the profile.
 _BRANDS = (
-    "ANTARA News", "ANTARA", "ANTARANEWS", "LKBN ANTARA", "CNN Indonesia", "CNBC Indonesia", "BBC News Indonesia", "VOA Indonesia", "KOMPAS TV",
+    "ANTARA News", "ANTARA", "ANTARANEWS", "LKBN ANTARA", "CNN Indonesia", "CNBC Indonesia", "BBC News Indonesia", "VOA Indonesia", "KOMPAS TV", "TEMPO Interaktif",
     "Kompas", "TEMPO", "VIVA", "Beritasatu", "Investor Daily", "JPNN", "RMOL", "Reuters", "AFP", "AP", "Xinhua",
     "Bloomberg", "Bisnis", "Kontan", "Republika", "Media Indonesia", "Tirto", "SINDOnews", "iNews", "Merdeka", "Gatra",
     "Suara Pembaruan", "Pikiran Rakyat", "Tribun", "Waspada", "Okezone", "detikcom", "Liputan6", "InfoPublik", "BPMI Setpres", "Humas",
@@ -84,7 +86,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
         re.compile(r"^\s*(?P<outlet>RMOL[A-Z]\w+)\.\s+"),  # RMOLBanten.
         re.compile(rf"^\s*{brand_any}{date}(?:{_DASH}|(?<=\.com)-|(?<=\.id)-)"),  # KOMPAS.com -
-        re.compile(r"^\s*(?P<place>[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
+        re.compile(r"^\s*(?P<place>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
     )
 
@@ -100,6 +102,9 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
         rest: Piece | None = piece
         while rest is not None and not piece.start and (found := read_dateline(rest.text, brands, draft)) is not None:
             dateline, end = found
+            if dateline.outlet is None and rest.text[end:] and not is_prose(rest.text):
+                # `Rudi – Sri 22%`: a row of results, no sentence with its place.
+                break
             draft.dateline = draft.dateline or dateline
             rest = draft.take_start(rest, end, NAME)
         if rest is not None and len(rest.text) > _REACH:
@@ -234,8 +239,10 @@ _OUTLET_FIRST = re.compile(
 )
 #: `Jakarta, 18 Juli 2018 - Badan itu …`: the head of a press release.
 _WITH_DATE = re.compile(
-    rf"^\s*(?P<place>{_PLACE})\s*[,(]\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s+(?:19|20)\d\d\)?\s*(?:[-–—]{{1,2}}|:)\s+(?=[\"“]?[A-Z])"
+    rf"^\s*(?P<place>{_PLACE})\s*[,(]\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s+(?:19|20)\d\d\)?\s*(?:/\w{{3,20}}/\s*)?(?:[-–—]{{1,2}}|:)\s+(?=[\"“]?[A-Z])"
 )
+#: `Balige | Tapianna meninggal dunia …`
+_WITH_STROKE = re.compile(r"^\s*(?P<place>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+)?)\s\|\s(?=[\"“]?[A-Z][a-z]+\s[^|]*$)")
 _TWO_HYPHENS = re.compile(r"^\s*(?P<place>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+){0,2})\s--\s(?=[\"“]?[A-Z])")
 #: `Jakarta, Kabar Lembayung - `: an outlet that nobody told of, between a place that is known and a dash.
 _UNKNOWN_OUTLET = re.compile(
@@ -253,6 +260,8 @@ def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
     if match is not None and not is_place(match["outlet"]) and (is_paragraph or is_place(match["place"])):
         return Dateline(match["outlet"], match["place"]), match.end()
     if is_paragraph and (match := _WITH_DATE.match(text[:_REACH])):
+        return Dateline(None, match["place"]), match.end()
+    if is_paragraph and (match := _WITH_STROKE.match(text[:_REACH])):
         return Dateline(None, match["place"]), match.end()
     # Nobody but newsrooms sets two hyphens between blanks.
     if is_paragraph and (match := _TWO_HYPHENS.match(text[:_REACH])) and match["place"].split()[0].lower() not in _DAYS:

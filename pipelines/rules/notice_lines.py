@@ -15,14 +15,14 @@ def _lines(*patterns: str) -> re.Pattern[str]:
 
 
 _AD = _lines(
-    r"(?:advertisement|advertorial|iklan(?:\s+sponsor)?|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
+    r"(?:advertisement|advertorial|(?:ruang\s+)?iklan(?:\s+sponsor)?(?:\s+\d{2,4}\s*x\s*\d{2,4})?|ads?|sponsored(?:\s+content)?|sponsor|ad\s+by\s+\w+|pariwara)",
     r"iklan\s+(?:oleh|dari)\s+\w+|iklan\s+ini\s+akan\s+hilang\b.{0,40}|(?:lewati|tutup|sembunyikan|hide)\s+(?:iklan|ads?)",
     r"konten\s+(?:ber)?sponsor(?:ed)?|promoted(?:\s+content)?",
     r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+(?:to|untuk)\b.{0,60}",
     r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+ke\s+bawah(?:\s+untuk\s+(?:lanjut|melanjut|membaca|baca)\w*\b.{0,40})?",
     r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)"
     r"(?:\s+(?:artikel|berita|konten|tulisan|halaman|di\s+bawah|di\s+aplikasi|selengkapnya|below|content|the\s+main)\b.{0,40}|\W*)",
-    r"(?:tap|ketuk|klik)\s+untuk\s+(?:lanjut|melanjutkan)\b.{0,40}",
+    r"about\s+these\s+ads|(?:tap|ketuk|klik)\s+untuk\s+(?:lanjut|melanjutkan)\b.{0,40}",
     r"advertisement\s+by|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
     r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
     r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
@@ -35,11 +35,11 @@ _PLACEHOLDER = re.compile(
 )
 _SHARE = _lines(
     r"(?:bagikan|share|sebarkan|tweet|retweet|kirim|salin\s+(?:link|tautan)|copy\s+link|facebook|twitter|x|whatsapp|telegram|"
-    r"line|linkedin|pinterest|email|e-mail|surel|surat\s+elektronik|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
+    r"line|linkedin|pinterest|pin|google\+|email|e-mail|surel|surat\s+elektronik|cetak|print|copied|like|suka|follow|ikuti|instagram|tiktok|youtube|threads)"
     r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|berita|halaman|ini|this|on|to|article|teman|sahabat|anda|f|t|wa|tg|in|fb|ig|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
-    r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
+    r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|pdf|versi\s+cetak|cetak\s+berita|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
     r"(?:url|link|tautan)\s+(?:berhasil\s+|telah\s+|sudah\s+)?(?:di(?:copy|salin)|copied|tersalin)|(?:bagikan|share)\s+(?:ke|on|di|to)\s+\w+\s+\((?:membuka|opens)\b.{0,40}\)",
     r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
@@ -100,7 +100,7 @@ _PROMPT = _lines(
     r".{5,200}\b(?:(?:gabung|bergabung|daftar(?:kan)?|klik)\s+di\s*sini|(?:daftar|langganan|berlangganan)\s+(?:gratis\s+)?sekarang)",
     r"jangan\s+lewatkan\s+konten\b.{0,200}|silakan\b.{0,60}\b(?:gabung|bergabung|ikuti|follow|klik)\b.{0,140}",
     r"(?:jangan\s+lupa\s+)?ikuti\s+pol(?:l)?ing\b.{0,60}",
-    r"kirim(?:kan)?\s+(?:surat|tulisan|naskah|artikel|opini|cerita)\s+(?:anda|kamu|pembaca)\b.{0,200}",
+    r"kirim(?:kan)?\s+(?:surat|tulisan|naskah|artikel|opini|cerita|cerpen|puisi|esai)\s+(?:anda|kamu|pembaca)\b.{0,200}",
     r"ikuti\s+berbagai\s+(?:berita|informasi)\b.{0,160}",
     r"artikel\s+yang\s+diterbitkan\s+oleh\s.{3,60}",
     r"[^.?!]{5,80}\?\s+(?:chat|tanya|konsultasi(?:kan)?)\s+(?:dokter|ahli\w*|pakar\w*|(?:ke|dengan)\s+\w+)\s+sekarang\b.{0,60}",
@@ -112,11 +112,14 @@ _PROMPT = _lines(
     r"\w+\s+adalah\s+platform\s+blog\b.{0,200}|(?:\w+\s){1,2}tidak\s+menyediakan\s+(?:saran|nasihat)\s+medis\b.{0,120}",
     r"(?:dapatkan|nikmati|baca)\s+(?:artikel|berita|konten)\s+tanpa\s+iklan\b.{0,80}",
     r"(?:artikel|berita|tulisan)\s+ini\s+(?:dicetak|diunduh|diambil|diakses)\s+dari\s+(?:https?:|www\.).{0,250}|dicetak\s+dari\s*:?\s*(?:https?:|www\.).{0,250}",
+    r"redaksi\s+menerima\s+(?:kiriman\s+)?(?:tulisan|naskah|artikel|puisi|cerpen|opini|esai|karya)\b.{0,250}|surat\s+pembaca\s+(?:dapat\s+)?dikirim\b.{0,250}",
+    r"punya\s+(?:foto|video)\b.{0,80}\?.{0,160}|punya\s+(?:masalah|pertanyaan|keluhan)\b.{0,80}\?.{0,160}",
+    r"siaran\s+pers\s+ini\b.{0,120}(?:tanggung\s*jawab|konten\s+berbayar)\b.{0,160}|blog\s+(?:at|di)\s+wordpress\.com|this\s+entry\s+was\s+posted\s+in\b.{0,250}",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
 _COPYRIGHT = _lines(
-    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}",
+    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}|copyright\s+[\w.]+\s+(?:19|20)\d\d",
     r"(?:©|\(c\)).{0,120}",
     r"anda\s+(?:dapat|boleh|bisa)\s+(?:menyiarkan|menulis|mengutip|menyalin|menerbitkan|memuat)\b.{0,120}\bsumber\w*\b.{0,60}",
     r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
@@ -130,8 +133,9 @@ _COUNT = (
 _COUNTER = _lines(
     rf"{_COUNT}(?:[\s|·•,/-]+(?:{_COUNT}|cetak|print|email|bagikan))*",
     r"(?:berita|artikel|tulisan|halaman|post)\s+ini\s+(?:sudah\s+|telah\s+)?di(?:lihat|baca|kunjungi|akses)\s+[\d.,]+\s*(?:kali|x|orang)?",
+    r"(?:jumlah\s+|statistik\s+)?pengunjung(?:\s+(?:hari|minggu|bulan)\s+ini)?\s*:?\s*[\d.,]*",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
-    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
+    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|(?:alat\s+)?aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
     r"(?:dengarkan|lanjutkan\s+mendengarkan)\b.{0,60}|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}|(?:isi\s+)?komentar\s.{0,40}\btanggung\s*jawab\b.{0,60}",
     r"(?:(?:small|medium|large|larger)\s+)+(?:small|medium|large|larger)|mode\s+(?:gelap|terang)|dark\s+mode",
@@ -143,7 +147,7 @@ _COUNTER = _lines(
 )
 _PAGER = _lines(
     r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua|show\s+all))*",
-    r"bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
+    r"halaman\s+ke-?\s?\d{1,2}|(?:muat|lihat|tampilkan)\s+lebih\s+banyak|load\s+more|bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
     r"lanjut(?:kan)?\s+ke\s+halaman\s+(?:berikut(?:nya)?|selanjutnya|\d{1,2})|\d{1,2}\s+(?:dari|of)\s+\d{1,2}\s+(?:halaman|pages?)",
     r"(?:next|prev(?:ious)?)\s+(?:article|post|story)|(?:pos|artikel|berita)\s+(?:sebelumnya|berikutnya)|indeks(?:\s+berita)?",
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
@@ -162,10 +166,12 @@ _LABEL = _lines(
     r"konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
     r"lupa\s+(?:password|(?:kata\s+)?sandi)|(?:sudah|belum)\s+(?:berlangganan|(?:punya|memiliki|jadi\s+\w+)\s+akun)\s*\?.{0,40}",
     r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
-    r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?",
+    r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?(?:\s+\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)\b.{0,40})?",
     r"\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b.{0,30}",
 )
 _STAMP = _lines(
+    r"halaman\s+ini\s+(?:akan\s+)?(?:diperbarui|dimuat\s+ulang|memuat\s+ulang)\s+(?:secara\s+)?otomatis\b.{0,60}",
+    r"(?:diposting|diunggah|dibuat|ditulis|posted)\s+(?:oleh|by)\s+\S+\s+(?:pada|on|tanggal)\s+.{0,20}(?:19|20)\d\d.{0,20}",
     r"(?:(?:terakhir\s+|last\s+)?(?:di(?:perbarui|perbaharui|ubah|edit|terbitkan|muat|publikasikan)|updated?|published|posted|tayang|terbit))"
     r"(?:\s+(?:pada|on|tanggal))?\s*[:|]?\s*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}).{0,40}",
 )
@@ -211,12 +217,12 @@ _OPENERS = frozenset(
     "facebook follow foto gabung gambas geser gulir hak hal halaman hit hits ikuti iklan ingin inforial install instagram "
     "isi jadilah jangan jumlah kali kembali kirim klik kolom komentar konten kontributor langganan lanjut lanjutkan last laporkan "
     "leave lihat like line linkedin loading mari mau memuat menyukai newsletter next nikmati opini page pantau pariwara pengunjung "
-    "pinterest post posted prev previous print published read related reply retweet salin scroll sebarkan sebelumnya segera "
+    "pin google pinterest post posted prev previous print published read related reply retweet salin scroll sebarkan sebelumnya segera "
     "selanjutnya selengkapnya share shares show simak sponsor sponsored subscribe suka surat surel tag tambah tampilkan tanggapan tayang "
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "the want dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "the want redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(
@@ -232,6 +238,8 @@ _BUTTON = re.compile(r"(?:kembali|beranda|home|daftar|masuk|login|balas|simpan|p
 _SAID = re.compile(
     r"[,\"”]\s+(?:kata|ujar|tutur|ucap|jelas|terang|ungkap|tegas|imbau|pesan|papar|sebut|lanjut|tambah|tulis|cetus|demikian|begitu)(?:nya)?\b"
 )
+#: … or a notice is read out: `"Unduh peta dari grup RT, atau lihat di papan surau."`
+_QUOTED = re.compile(r"[\"“][^\"“”]{20,}[.!?][\"”]")
 #: A notice is never longer; a paragraph that matches by chance is.
 MAX_LENGTH = 320
 
@@ -243,7 +251,7 @@ def notice_of(text: str) -> str | None:
     >>> notice_of("SCROLL TO CONTINUE WITH CONTENT"), notice_of("Iklan rokok akan dilarang.")
     ('advertising-mark', None)
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or _QUOTED.fullmatch(text):
         return None
     rule = _rule_of_one(text)
     if rule is None:

@@ -139,7 +139,9 @@ def _take_waiting(draft: Draft) -> None:
             draft.take(piece, "prompt")
 
 
-_NUMBER = re.compile(r"^\d[\d.,]{0,6}\s*(?:k|rb|jt)?$", re.I)
+_NUMBER = re.compile(
+    r"^(?:(?:online|hari\s+ini|kemarin|minggu\s+ini|bulan\s+ini|total)\s*:\s*)?\d[\d.,]{0,9}\s*(?:k|rb|jt)?$", re.I
+)
 
 
 #: Rules that take what a number may count.
@@ -254,6 +256,7 @@ FAMILY = Family(
                 "Daftar melalui WhatsApp 0812-5550-1111 atau datang ke kantor kelurahan.",
                 "Ikuti akun Instagram resmi panitia untuk mendaftar.",
                 "Subscribe kanal YouTube itu naik dari 1 juta menjadi 2 juta.",
+                '"Unduh peta parit rawan dari grup WhatsApp RT, atau lihat di papan surau."',
                 "Ikuti arahan petugas dan jangan panik, kata Kapolda melalui akun Instagram resminya.",
             ),
         ),

@@ -46,6 +46,12 @@ def _take_asked(draft: Draft) -> None:
             for answer in pieces[number + 1 : number + 1 + _ANSWERS]:
                 if answer.rule is None and _YES_OR_NO.match(answer.text):
                     draft.take(answer, NAME)
+        if piece.rule is None and _POLL.match(piece.text):
+            box = pieces[number : number + _LONGEST_POLL]
+            end = next((n for n, one in enumerate(box) if _BALLOT.match(one.text)), 0)
+            for one in box[: end + 1] if end else ():
+                if one.rule is None:
+                    draft.take(one, NAME)
         asks = piece.rule is None and piece.text.endswith("?") and _ASKED.search(piece.text)
         if asks and pieces[number + 1].rule in _ANSWERED:
             draft.take(piece, NAME)
@@ -55,6 +61,10 @@ def _take_asked(draft: Draft) -> None:
 
 #: `Jangan lupa ikuti polling di bawah ini!`
 _CALLS = re.compile(r"\bpol(?:l)?ing\b", re.I)
+#: The buttons below a poll: `Vote | Lihat Hasil`.
+_BALLOT = re.compile(
+    r"^\W*(?:vote|voting|pilih|kirim\s+suara)?[\s|·]*(?:lihat\s+hasil(?:nya)?|hasil\s+polling|vote)\W*$", re.I
+)
 #: `Apakah artikel ini bermanfaat?`, and below it `Ya` and `Tidak`.
 _IS_USEFUL = re.compile(r"^\W*apakah\b.{0,40}\b(?:membantu|bermanfaat|berguna)\b", re.I)
 _YES_OR_NO = re.compile(r"^\W*(?:ya|tidak|yes|no)\W*$", re.I)
@@ -78,9 +88,12 @@ FAMILY = Family(
                 "Menteri membuka rapat kerja itu pada Senin pagi.\nJajak Pendapat\nSiapa yang paling bertanggung jawab?\n"
                 "1.204 suara\nRapat berlangsung sampai sore di gedung itu.",
                 "Menteri membuka rapat kerja itu pada Senin pagi.\nApakah artikel ini bermanfaat?\nYa\nTidak",
+                "Menteri membuka rapat kerja itu pada Senin pagi.\nPOLLING\nSiapa calon bupati pilihan Anda?\nRudi – Sri 22%\n"
+                "Budi – Rina 51%\nVote Lihat Hasil\nRapat berlangsung sampai sore di gedung itu.",
             ),
             (
                 "Menteri membuka rapat kerja itu pada Senin pagi.\nApakah rapat itu perlu?\nYa\nTidak",
+                "Hasil rekapitulasi di dua distrik:\nRudi – Sri 22%\nBudi – Rina 51%\nRapat pleno berlangsung sampai sore di gedung itu.",
                 "Calon itu unggul dengan 318 suara.\nSiapa yang menyangka?\nHasil resmi diumumkan pekan depan.",
             ),
         ),

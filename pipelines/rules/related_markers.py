@@ -23,7 +23,7 @@ _MANY = (
     r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+utama|berita\s+(?:selengkapnya|pilihan)|lainnya\s+(?:dari|di)\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
-    r"berita\s+(?:[A-Z0-9]\w*\s+){1,3}lainnya|more\s+from\s+(?:the\s+)?author|"
+    r"berita\s+lain(?=\s*:)|(?:kamu|anda)\s+mungkin\s+(?:juga\s+)?tertarik|berita\s+(?:[A-Z0-9]\w*\s+){1,3}lainnya|more\s+from\s+(?:the\s+)?author|"
     r"(?:berita|artikel)\s+lain(?:nya)?\s+(?:di|dari)\s+\w+|(?:terkini|terpopuler|terbaru)\s+lainnya|trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 
