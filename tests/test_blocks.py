@@ -303,3 +303,24 @@ def test_a_name_glued_to_the_end_of_its_box_is_a_line_of_its_own():
 )
 def test_a_span_inside_a_line_parts_nothing(markup):
     assert len(texts(markup)) == 1
+
+
+def test_the_foot_of_a_quotation_says_whose_it_is_and_the_foot_of_a_page_is_none_of_the_text():
+    quotation = blocks(f"<blockquote>{SENTENCE}<footer>Rina Amelia, pengelola pasar</footer></blockquote>")
+
+    assert [block.hints for block in quotation] == [frozenset()] * 2
+    assert "footer" in blocks(f"<p>{SENTENCE}</p><p>{ANOTHER}</p><footer>Jalan Kenari 17</footer>")[-1].hints
+
+
+@pytest.mark.parametrize(
+    "names", ["StoryRenderer__EditorWrapper-sc-1f8w4", "public-DraftEditor-content", "editor-content"]
+)
+def test_the_box_of_a_text_editor_is_no_byline(names):
+    assert "author" not in hints_of_names(names)
+
+
+def test_the_tags_of_an_angular_page_name_what_stands_behind_their_prefix():
+    article = f"<p>{SENTENCE}</p><p>{ANOTHER}</p>"
+
+    assert blocks(f"{article}<app-subjudul><h4>Anggaran Pasar</h4></app-subjudul>")[-1].hints == frozenset()
+    assert "related" in blocks(f"{article}<app-related><p>Pasar Induk Dibuka</p></app-related>")[-1].hints

@@ -111,6 +111,13 @@ def test_a_cut_claim_without_its_like_on_the_page_stays_as_it_is():
     assert read(meta("og:title", "Judul yang dipotong..."), h1="Kanal Nusantara").headline == "Judul yang dipotong..."
 
 
+def test_the_name_of_a_blog_in_h1_gives_way_to_the_smaller_heading_that_the_title_names_too():
+    title = f"<title>{HEADLINE} - Kabar Lembang Atas</title>"
+
+    assert read(title, body=f"<h2>{HEADLINE}</h2>", h1="Kabar Lembang Atas").headline == HEADLINE
+    assert read(f"<title>{HEADLINE} - Ekonomi</title>", body="<h2>Ekonomi</h2>").headline == HEADLINE
+
+
 @pytest.mark.parametrize("logo", ["Caritau", "CARITAU", "caritau.com", "Caritau.com"])
 def test_a_logo_in_h1_is_no_headline(logo):
     assert read(meta("og:title", f"{logo} | {HEADLINE}"), h1=logo).headline == HEADLINE
@@ -169,6 +176,7 @@ def test_a_printed_author_is_read_by_selector_or_by_its_relation():
     assert read(body=link, portal=PORTAL).extraction["authors"] == "selector:.post-author a"
     assert read(body=link).authors == ["Sari Dewi"]
     assert read(body=link).extraction["authors"] == "generic"
+    assert read(body='<a href="#" itemprop="author">Sari Dewi</a>').authors == ["Sari Dewi"]
     assert read().authors == []
 
 

@@ -21,9 +21,10 @@ from quality.ours import read, rename_classes
 from quality.score import Summary, summarise
 
 CASES = read_cases()
-#: Pages in the designs of today's large portals, and in those of many kinds and years, written by people who had not
-#: seen the rules; they came when the other pages' floors stood already, and have floors of their own.
-LATER = {"the pages of today": "today", "the assorted pages": "assorted"}
+#: Pages in the designs of today's large portals, in those of many kinds and years, and in rare ones (a paper's PDF
+#: turned into a page, a village's site), written by people who had not seen the rules; they came when the other pages'
+#: floors stood already, and have floors of their own. Those of the rare ones show what still falls short.
+LATER = {"the pages of today": "today", "the assorted pages": "assorted", "the rare pages": "rare"}
 SETS = {
     "the first pages": [case for case in CASES if case.design not in LATER.values()],
     **{name: [case for case in CASES if case.design == design] for name, design in LATER.items()},
@@ -49,7 +50,15 @@ FLOORS = {
         "without selectors": Summary(56, 0.0, 1.0, 0.999, 0.98, 0.999),
         "with all classes renamed": Summary(56, 8.0, 1.0, 0.99, 0.96, 0.998),
     },
+    "the rare pages": {
+        "with the profile": Summary(14, 115.0, 1.0, 0.9, 0.5, 0.97),
+        "without selectors": Summary(14, 115.0, 1.0, 0.9, 0.5, 0.97),
+        "with all classes renamed": Summary(14, 160.0, 1.0, 0.88, 0.28, 0.95),
+    },
 }
+#: The share of all fields that is found; and how much of a measure new class names may cost, in pages.
+LATER_FIELDS = {"the pages of today": 0.95, "the assorted pages": 0.95, "the rare pages": 0.88}
+LOST_TO_RENAMING = {"the rare pages": 3}
 READINGS: dict[str, Callable[[Case], Article]] = {
     "with the profile": lambda case: read(case.page, case.url, portal_of(case), case.fetched_at),
     "without selectors": lambda case: read(case.page, case.url, portal_of(case), case.fetched_at, selectors=False),
@@ -104,7 +113,7 @@ def test_the_scores_stay_above_their_floors(reading: str, pages: str) -> None:
 @pytest.mark.parametrize("pages", SETS)
 def test_a_redesign_costs_at_most_two_points(reading: str, measure: str, pages: str) -> None:
     # Of thirty pages one is more than two points.
-    allowed = max(0.02, 1 / len(SETS[pages]))
+    allowed = max(0.02, LOST_TO_RENAMING.get(pages, 1) / len(SETS[pages]))
 
     assert getattr(summary(reading, pages), measure) >= getattr(summary("with the profile", pages), measure) - allowed
 
@@ -124,7 +133,7 @@ def test_of_the_later_pages_nearly_all_fields_are_found(pages: str) -> None:
     missed = {field: wrong("with the profile", field, pages) for field in FIELDS}
     values = sum(field in case.expected for case in SETS[pages] for field in FIELDS)
 
-    assert 1 - sum(map(len, missed.values())) / values >= 0.95, missed
+    assert 1 - sum(map(len, missed.values())) / values >= LATER_FIELDS[pages], missed
 
 
 @pytest.mark.parametrize("field", FIELDS)

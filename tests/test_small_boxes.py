@@ -235,3 +235,19 @@ def test_the_standfirst_between_headline_and_date_is_none_of_the_text():
 
     assert texts(f"{head}<p>Senin, 23 November 2026</p>", at=0) == list(PARAGRAPHS)
     assert texts(head, at=0) == ["Enam gubernur datang, dua tidak memberi kabar.", *PARAGRAPHS]
+
+
+def test_the_marks_of_footnotes_go_and_their_notes_stay():
+    marked = f'<p>{PARAGRAPHS[0]}<sup><a href="#fn1" rel="footnote">1</a></sup></p>'
+    note = '<ol><li id="fn1">Skripsi Dwi Hastuti, 2019. <a href="#rf1">↩</a></li></ol>'
+    found = article(note, at=4)
+
+    assert texts(marked, at=0) == [PARAGRAPHS[0], *PARAGRAPHS]
+    assert [block.text for block in found.blocks] == [*PARAGRAPHS, "Skripsi Dwi Hastuti, 2019."]
+    assert [(piece.text, piece.rule) for piece in found.removed] == [("↩", "footnote-mark")]
+
+
+def test_numbers_that_are_no_mark_stay():
+    line = '<p>Nilai rata-rata naik menjadi 8<a href="/data/nilai">2</a>.</p>'
+
+    assert "Nilai rata-rata naik menjadi 82." in texts(line)

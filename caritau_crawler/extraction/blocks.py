@@ -255,8 +255,11 @@ class _Walk:
         if tag == "table":
             hints.add("table")
         weak: frozenset[Hint] = frozenset()
-        if (tag_hint := hint_of_tag(tag)) and not (tag_hint == "form" and scope.type == "heading"):
-            # A button inside a heading opens its part of a folded list; the words are the heading's.
+        # A button inside a heading opens its part of a folded list, the foot of a quotation says whose it is: both are
+        # words of the article.
+        tag_hint = hint_of_tag(tag)
+        is_own = (tag_hint == "form" and scope.type == "heading") or (tag == "footer" and scope.quoted > 0)
+        if tag_hint and not is_own:
             if is_weak_tag(tag):
                 weak = frozenset((tag_hint,))
             else:

@@ -93,7 +93,7 @@ def headline(claims: Claims) -> Found[str] | None:
     if match := first_match(claims.page, claims.portal.selectors.headline):
         return Found(match.texts[0], f"selector:{match.selector}")
     if printed:
-        return Found(printed[0], "generic")
+        return Found(_named_beside(claims.page, printed[0]) or printed[0], "generic")
     if (line := claims.head.headline_line) is not None:
         return Found(line.text, "generic")
     title = title_of(claims.page)
@@ -110,6 +110,22 @@ def _headline_claims(claims: Claims) -> Iterator[tuple[str, str]]:
 def _printed_headlines(page: Page) -> list[str]:
     texts = (repair(fold_space(_line_of(element))) for element in page.tree.iter("h1"))
     return [text for text in texts if 3 < len(text) <= _LONGEST_HEADLINE]
+
+
+def _named_beside(page: Page, site: str) -> str | None:
+    """Return the smaller heading that is the headline where the `<h1>` is the site's name, as blogs print it.
+
+    The title names both: `Gerobak Siomay Ini Punya Perpustakaan - Kabar Lembang Atas`.
+    """
+    parts = {part.strip() for part in _SEPARATORS.split(title_of(page) or "")}
+    if site not in parts or len(parts) < 2:
+        return None
+    texts = (repair(fold_space(_line_of(element))) for element in page.tree.iter("h2", "h3"))
+    return next((text for text in texts if text != site and text in parts and len(text.split()) >= _TITLE_WORDS), None)
+
+
+#: In words: a section's name is shorter.
+_TITLE_WORDS = 4
 
 
 def _line_of(heading: HtmlElement) -> str:
@@ -260,7 +276,7 @@ def authors(claims: Claims) -> Found[list[str]] | None:
         return Found(names, "opengraph")
     if match := first_match(claims.page, claims.portal.selectors.authors):
         return Found(list(match.texts), f"selector:{match.selector}")
-    match = first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]"))
+    match = first_match(claims.page, ("a[rel~=author]", "[itemprop=author] [itemprop=name]", "a[itemprop=author]"))
     if match is not None and _name_somebody(match.texts, site):
         return Found(list(match.texts), "generic")
     return Found(names, "generic") if (names := claims.head.authors) else None

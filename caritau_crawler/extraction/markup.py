@@ -66,7 +66,10 @@ _NAME_WORDS: tuple[tuple[Hint, str], ...] = (
     ("ad", r"ads?|adv|advert|adverts|advertisement|advertorial-label|iklan|banner|banners|dfp|gpt|adsense|adslot"),
     ("navigation", r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|paging|halaman"),
     ("comments", r"comments?|komentar|disqus|respond|commentlist|fb-comments"),
-    ("author", r"author|authors|byline|penulis|reporter|editor|pewarta|jurnalis"),
+    (
+        "author",
+        r"author|authors|byline|penulis|reporter|editor(?![-_]?(?:wrapper|content|container|body|text|block|area|view|root|paragraph))|pewarta|jurnalis",
+    ),
     ("caption", r"caption|captions|wp-caption-text|keterangan|photo-desc|image-desc|foto-caption|pic-caption"),
     (
         "promotion",
@@ -98,7 +101,8 @@ def hints_of_names(names: str) -> frozenset[Hint]:
 
 def names_of(element: HtmlElement) -> str:
     """Return the class and id names of an element in one string, a blank where it has none; a custom tag is a name."""
-    tag = element.tag if "-" in element.tag and not element.tag.startswith("amp-") else ""
+    # `app-` is what Angular's own tags begin with, whatever they hold.
+    tag = element.tag.removeprefix("app-") if "-" in element.tag and not element.tag.startswith("amp-") else ""
     return f"{element.get('class') or ''} {element.get('id') or ''}{tag}"
 
 

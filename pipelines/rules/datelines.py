@@ -153,8 +153,12 @@ def is_dateline_alone(text: str) -> bool:
 
 
 def _take_line(draft: Draft) -> bool:
-    """Take a dateline that stands on a line of its own and has no dash: `Kertawangi, Warta Online`."""
+    """Take a dateline that stands on a line of its own: `Kertawangi, Warta Online`, or `Tanjung Lontar -`."""
     kept = draft.kept()
+    if len(kept) > 1 and (place := _DASH_ALONE.fullmatch(kept[0].text)) is not None and is_prose(kept[1].text):
+        draft.dateline = Dateline(None, place["place"])
+        draft.take(kept[0], NAME)
+        return True
     if len(kept) < 2 or (match := _LINE_ALONE.fullmatch(kept[0].text)) is None or not is_prose(kept[1].text):
         return False
     if not (is_place(match["place"]) or (kept[0].has("strong") and kept[1].raw.continues)) or _is_region(
@@ -170,6 +174,7 @@ _LINE_ALONE = re.compile(
     r"(?P<place>[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,2}),\s*(?P<outlet>[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})"
 )
 _PLACE_ALONE = re.compile(r"^[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}$")
+_DASH_ALONE = re.compile(r"(?P<place>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})\s[-–—]{1,2}\s*")
 _LONE_DASH = re.compile(rf"^{_DASH}")
 
 

@@ -22,7 +22,7 @@ _AD = _lines(
     r"(?:(?:iklan|advertisement)\W*)?(?:scroll|gulir|geser)\s+ke\s+bawah(?:\s+untuk\s+(?:lanjut|melanjut|membaca|baca)\w*\b.{0,40})?",
     r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)"
     r"(?:\s+(?:artikel|berita|konten|tulisan|halaman|di\s+bawah|di\s+aplikasi|selengkapnya|below|content|the\s+main)\b.{0,40}|\W*)",
-    r"about\s+these\s+ads|(?:tap|ketuk|klik)\s+untuk\s+(?:lanjut|melanjutkan)\b.{0,40}",
+    r"(?:tayangan|iklan|video)\s+ini\s+(?:dapat|bisa|akan)\s+(?:dilewati|hilang)\b.{0,40}|about\s+these\s+ads|(?:tap|ketuk|klik)\s+untuk\s+(?:lanjut|melanjutkan)\b.{0,40}",
     r"advertisement\s+by|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
     r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
     r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
@@ -126,8 +126,8 @@ _COPYRIGHT = _lines(
 )
 _COUNT = (
     r"(?:\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar(?:\s+pembaca)?|tanggapan|comments?|views?|dilihat|kali\s+di(?:lihat|baca|tonton|bagikan|cetak)|shares?|times|"
-    r"dibaca|pembaca|likes?|suka|suara|votes?|x\s+dibaca|hits?|klik|menit\s+(?:mem)?baca|min(?:utes?)?\s+read)|(?:waktu\s+(?:mem)?baca|reading\s+time)\s*:?\s*\d{1,2}\s*(?:menit|mins?(?:\s+read)?)"
-    r"|(?:komentar(?:\s+pembaca)?|tanggapan|comments?|dilihat|dibaca|dicetak|diunduh|read|ditonton|shares?|(?:post\s+)?views?|hits?|pengunjung)"
+    r"dibaca|pembaca|likes?|suka|suara|votes?|x\s+dibaca|kali\s+dibuka|hits?|klik|menit\s+(?:mem)?baca|min(?:utes?)?\s+read)|(?:waktu\s+(?:mem)?baca|reading\s+time)\s*:?\s*\d{1,2}\s*(?:menit|mins?(?:\s+read)?)"
+    r"|(?:komentar(?:\s+pembaca)?|tanggapan|comments?|dilihat|(?:sudah\s+|telah\s+)?dibaca|dicetak|diunduh|read|ditonton|shares?|(?:post\s+)?views?|hits?|pengunjung)"
     r"(?:\s*[:(]?\s*\d[\d.,]*\s*(?:kali|x|orang|times)?\)?)?)"
 )
 _COUNTER = _lines(
@@ -135,7 +135,7 @@ _COUNTER = _lines(
     r"(?:berita|artikel|tulisan|halaman|post)\s+ini\s+(?:sudah\s+|telah\s+)?di(?:lihat|baca|kunjungi|akses)\s+[\d.,]+\s*(?:kali|x|orang)?",
     r"(?:jumlah\s+|statistik\s+)?pengunjung(?:\s+(?:hari|minggu|bulan)\s+ini)?\s*:?\s*[\d.,]*",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
-    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|(?:alat\s+)?aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
+    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|\d(?:[.,]\d)?\s*/\s*(?:5|10)\s*[-–]?\s*\(\s*\d+\s*(?:votes?|suara|penilaian)\s*\)|(?:alat\s+)?aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
     r"(?:dengarkan|lanjutkan\s+mendengarkan)\b.{0,60}|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}|(?:isi\s+)?komentar\s.{0,40}\btanggung\s*jawab\b.{0,60}",
     r"(?:(?:small|medium|large|larger)\s+)+(?:small|medium|large|larger)|mode\s+(?:gelap|terang)|dark\s+mode",
@@ -222,7 +222,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "the want redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

@@ -30,7 +30,7 @@ def take_unmarked_links(draft: Draft, kept: Sequence[Piece], portal: Portal) -> 
     _take_rest_of_lists(draft, kept)
     _take_boxes(draft, kept)
     _take_linked(draft, kept, portal)
-    _remember_boxes(draft)
+    _remember_boxes(draft, portal)
     if not draft.from_markup:
         _take_cut_headlines(draft, kept)
 
@@ -144,9 +144,14 @@ _OF_SOURCE = re.compile(
 )
 
 
-def _remember_boxes(draft: Draft) -> None:
-    """Keep the link of a box that the markup itself calls related, in the midst of the text: its name was its marker."""
-    boxes = [piece for piece in draft.pieces if piece.rule == LIST_NAME and piece.raw.links and piece.has("related")]
+def _remember_boxes(draft: Draft, portal: Portal) -> None:
+    """Keep the links in the midst of the text that the markup told apart: boxes called related, lines of one link."""
+    boxes = [
+        piece
+        for piece in draft.pieces
+        if piece.raw.links
+        and ((piece.rule == LIST_NAME and piece.has("related")) or (piece.rule == _BARE and _leads_on(piece, portal)))
+    ]
     if not boxes:
         return
     last = max((piece.number for piece in draft.kept() if is_prose(piece.text)), default=-1)
@@ -154,6 +159,10 @@ def _remember_boxes(draft: Draft) -> None:
         link = piece.raw.links[0]
         if piece.number < last and len(piece.raw.links) == 1 and len(words_of(link.text)) >= FEWEST_WORDS:
             remember(draft, piece, link.text)
+
+
+#: The furniture's rule for such lines.
+_BARE = "bare-link"
 
 
 def _take_rest_of_lists(draft: Draft, kept: Sequence[Piece]) -> None:
