@@ -125,3 +125,7 @@ def test_a_place_that_no_list_names_is_told_by_its_date_or_by_two_hyphens(openin
     assert found is not None
     assert found[0].place == place
     assert read_dateline(f"Rina Amelia - {sentence}") is None
+    assert (
+        read_dateline("Persada -- Gelora bermain imbang tanpa gol dalam laga yang ditonton empat ribu orang itu.")
+        is None
+    )

@@ -127,7 +127,7 @@ _WRITERS = frozenset(
 #: Roles of those who made something else.
 _OF_OTHERS = frozenset(("foto", "fotografer", "sumber", "source", "via", "videografer"))
 #: `SUMBER PT Maju Jaya Tbk`, below a press release.
-_OF_RELEASE = re.compile(r"^(?:SUMBER|SOURCE)\s+(?P<source>[A-Z][\w.&' -]{2,80})$")
+_OF_RELEASE = re.compile(r"^(?:SUMBER|SOURCE)\s+(?P<source>(?:(?:PT|CV)\s|(?=[A-Z][a-z]))[A-Z][\w.&' -]{2,80})$")
 _MAX_LINE = 150
 #: Each byline holds one of these; most lines of a text hold none.
 _SIGNS = (
@@ -400,6 +400,7 @@ ROLE_LINES = Family(
                     "Oleh Pemerintah Kota hal itu dibantah pada Rabu pagi.",
                     "Oleh-oleh Khas Pidie",
                     "Editor itu menolak memberi keterangan lebih lanjut.",
+                    "SUMBER DAYA ALAM",
                     "Laporan wartawan itu dimuat koran setempat, kata polisi.",
                     "Rina Amelia berkontribusi dalam penulisan undang-undang itu.",
                 )

@@ -214,7 +214,7 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         if parted is not None and is_place(parted["place"]) and not _is_region(parted["outlet"]):
             return Dateline(parted["outlet"], parted["place"]), match.end()
         return Dateline(outlet, place), match.end()
-    return _of_unknown_outlet(text) or _without_dash(text)
+    return _of_unknown_outlet(text, draft) or _without_dash(text)
 
 
 def _letters(name: str) -> str:
@@ -258,7 +258,7 @@ _WITH_COLON = re.compile(rf"^\s*(?P<place>{_PLACE}):\s+(?=[\"“]?[A-Z])")
 _PARAGRAPH = 80
 
 
-def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
+def _of_unknown_outlet(text: str, draft: Draft | None) -> tuple[Dateline, int] | None:
     is_paragraph = len(text) >= _PARAGRAPH and is_prose(text)
     match = _UNKNOWN_OUTLET.match(text[:_REACH])
     # Two names, a dash and a whole paragraph: no sentence begins so, whatever the names are.
@@ -269,8 +269,11 @@ def _of_unknown_outlet(text: str) -> tuple[Dateline, int] | None:
     if is_paragraph and (match := _WITH_STROKE.match(text[:_REACH])):
         return Dateline(None, match["place"]), match.end()
     # Nobody but newsrooms sets two hyphens between blanks.
-    if is_paragraph and (match := _TWO_HYPHENS.match(text[:_REACH])) and match["place"].split()[0].lower() not in _DAYS:
-        return Dateline(None, match["place"]), match.end()
+    match = _TWO_HYPHENS.match(text[:_REACH]) if is_paragraph else None
+    if match is not None and match["place"].split()[0].lower() not in _DAYS:
+        following = text[match.end() :]
+        if _is_no_partner(following, draft) and not _OF_TWO.search(following[:_REACH]):
+            return Dateline(None, match["place"]), match.end()
     match = _WITH_COLON.match(text[:_REACH])
     if match is not None and is_paragraph and is_place(match["place"]):
         return Dateline(None, match["place"]), match.end()
@@ -324,7 +327,7 @@ _LONGEST_ABBREVIATION, _LONGEST_OF_PLACES = 4, 3
 
 #: Whom or what a report begins with, when it is one word: no partner of the name before the dash.
 _COMMON = frozenset(
-    "polisi warga petugas pemerintah pemkot pemkab pemprov bupati gubernur ketua kepala menteri presiden tim sebanyak sedikitnya seorang dua tiga "
+    "sebuah polisi warga petugas pemerintah pemkot pemkab pemprov bupati gubernur ketua kepala menteri presiden tim sebanyak sedikitnya seorang dua tiga "
     "empat lima sejumlah ratusan puluhan ribuan seluruh kasus hujan banjir gempa kebakaran pelaku korban ribuan masyarakat anggota aparat jajaran "
     "dinas pengadilan jaksa kejaksaan kantor harga sejak setelah usai jelang menjelang suasana kecelakaan peristiwa aksi pasangan calon".split()
 )

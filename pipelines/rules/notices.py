@@ -257,6 +257,8 @@ FAMILY = Family(
                 "Ikuti akun Instagram resmi panitia untuk mendaftar.",
                 "Subscribe kanal YouTube itu naik dari 1 juta menjadi 2 juta.",
                 '"Unduh peta parit rawan dari grup WhatsApp RT, atau lihat di papan surau."',
+                "Aktifkan notifikasi pada menu pengaturan telepon.",
+                "Redaksi menerima naskah dari 312 penulis.",
                 "Ikuti arahan petugas dan jangan panik, kata Kapolda melalui akun Instagram resminya.",
             ),
         ),
@@ -276,7 +278,11 @@ FAMILY = Family(
                 "12 Komentar · Cetak halaman ini",
                 "2.318 kali dilihat 7 Komentar",
             ),
-            ("Komentar pedas datang dari berbagai pihak.", "Belum ada korban jiwa dalam kejadian itu."),
+            (
+                "Jumlah pengunjung: 12.000",
+                "Komentar pedas datang dari berbagai pihak.",
+                "Belum ada korban jiwa dalam kejadian itu.",
+            ),
         ),
         _rule(
             "page-numbers",
