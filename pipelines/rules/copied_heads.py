@@ -18,8 +18,10 @@ from pipelines.rules.datelines import brands_of, is_dateline_alone, read_datelin
 from pipelines.rules.head_lines import (
     CRUMBS,
     DOT,
+    LONGEST_HEAD,
     META_TEXT,
     MOST_CRUMBS,
+    between_headline_and_date,
     is_chip,
     is_head_line,
     is_home,
@@ -33,8 +35,6 @@ from pipelines.rules.words import is_prose, title_share, words_of
 NAME = "article-head"
 HEADLINE = "headline-repeat"
 
-#: More lines above the first sentence are a list that the article opens with.
-_LONGEST_HEAD = 12
 #: A head has so many lines with a date, or a clock, and so far below the headline.
 _MOST_DATES, _LONGEST_DATED = 3, 8
 #: So many lines below the first a text may say who wrote it, in its head.
@@ -113,12 +113,13 @@ _SUBHEADING = 3
 
 def _head_of(kept: Sequence[Piece], draft: Draft, portal: Portal) -> _Head:
     headline = draft.headline or ""
-    standfirst = _standfirst_at(kept, headline)
+    below = between_headline_and_date(kept, headline, META_TEXT)
+    standfirst = below if below > 0 and len(kept[below].text) <= _LONGEST_STANDFIRST else -1
     first = next(
         (n for n, piece in enumerate(kept) if n != standfirst and _is_of_body(n, piece.text, headline)), len(kept)
     )
     body = _body_at(kept, draft, portal)
-    limit = min(first, _LONGEST_HEAD) if body is None else body
+    limit = min(first, LONGEST_HEAD) if body is None else body
     repeated = max((n for n, piece in enumerate(kept[:limit]) if repeats(piece.text, headline)), default=-1)
     dates = [n for n, piece in enumerate(kept[:limit]) if is_head_line(piece, META_TEXT)]
     # More of them are a timetable; a text without a sentence is a list or a poem.
@@ -134,7 +135,7 @@ def _head_of(kept: Sequence[Piece], draft: Draft, portal: Portal) -> _Head:
     if body is None and repeated < 0 and not all(len(piece.text) <= _LONGEST_CRUMB for piece in kept[:end]):
         end = 0
     # Below a head that reaches no sentence in time nothing is known to be of it.
-    return _Head(end, limit if first <= _LONGEST_HEAD else end, repeated, has_dates)
+    return _Head(end, limit if first <= LONGEST_HEAD else end, repeated, has_dates)
 
 
 def _is_date_of_page(piece: Piece) -> bool:
@@ -142,15 +143,6 @@ def _is_date_of_page(piece: Piece) -> bool:
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-def _standfirst_at(kept: Sequence[Piece], headline: str) -> int:
-    """Return which line is the standfirst: it alone stands between headline and date. -1 where none does."""
-    for n in range(min(_LONGEST_HEAD, len(kept) - 2)):
-        if repeats(kept[n].text, headline):
-            is_short = len(kept[n + 1].text) <= _LONGEST_STANDFIRST
-            return n + 1 if is_short and is_head_line(kept[n + 2], META_TEXT) else -1
-    return -1
 
 
 #: In characters.
@@ -168,7 +160,7 @@ def _body_at(kept: Sequence[Piece], draft: Draft, portal: Portal) -> int | None:
     """Return where the text's first paragraph stands, known by its dateline; None where it has none or opens the text."""
     brands = brands_of(portal)
     found: dict[bool, int] = {}
-    for number, piece in enumerate(kept[: _LONGEST_HEAD + 1]):
+    for number, piece in enumerate(kept[: LONGEST_HEAD + 1]):
         if len(piece.text) >= _DATED_PARAGRAPH and (dateline := read_dateline(piece.text, brands, draft)) is not None:
             found.setdefault(dateline[0].outlet is not None, number)
     # `LAPUK - Pelajar melintasi titian.` is a caption where a dateline with an outlet stands below it.

@@ -83,6 +83,16 @@ def repeats(text: str, headline: str) -> bool:
     return abs(len(text) - len(headline)) <= _MARKS and bool(headline) and _key(text) == _key(headline)
 
 
+def between_headline_and_date(kept: Sequence[Piece], headline: str, meta: re.Pattern[str]) -> int:
+    """Return which line alone stands between the headline and the line that says when or by whom; -1 where none does."""
+    for n in range(min(LONGEST_HEAD, len(kept) - 2)):
+        if repeats(kept[n].text, headline):
+            return n + 1 if is_head_line(kept[n + 2], meta) else -1
+    return -1
+
+
+#: More lines above the first sentence are a list that the article opens with.
+LONGEST_HEAD = 12
 #: Two prints of a headline differ by no more characters: quotation marks, blanks.
 _MARKS = 12
 

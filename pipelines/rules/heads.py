@@ -5,14 +5,13 @@ Plain text has heads too: `copied_heads`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft, Piece
+from pipelines.draft import Draft
 from pipelines.rules.copied_heads import HEADLINE, NAME, take_copied_head
 from pipelines.rules.head_lines import (
     META_LINE,
     MOST_CRUMBS,
+    between_headline_and_date,
     is_chip,
     is_head_line,
     is_home,
@@ -46,7 +45,8 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
         ),
         0,
     )
-    standfirst = _standfirst_at(kept, headline)
+    below = between_headline_and_date(kept, headline, META_LINE)
+    standfirst = below if below > 0 and is_prose(kept[below].text) else -1
     if first_prose == standfirst:
         first_prose = next(
             (n for n in range(standfirst + 1, len(kept)) if kept[n].type != "heading" and is_prose(kept[n].text)), 0
@@ -75,16 +75,6 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
             draft.take(piece, NAME)
             in_head = True
 
-
-def _standfirst_at(kept: Sequence[Piece], headline: str) -> int:
-    """Return which paragraph is the standfirst: it stands between the headline and the author or the date. -1: none."""
-    for n in range(min(_LONGEST_HEAD, len(kept) - 2)):
-        if repeats(kept[n].text, headline):
-            return n + 1 if is_prose(kept[n + 1].text) and is_head_line(kept[n + 2], META_LINE) else -1
-    return -1
-
-
-_LONGEST_HEAD = 12
 
 FAMILY = Family(
     take_head,

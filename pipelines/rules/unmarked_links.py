@@ -104,7 +104,7 @@ def _take_linked(draft: Draft, kept: Sequence[Piece], portal: Portal) -> None:
         is_list = heads and all(kept[n].type == "list_item" for n in range(first, last + 1))
         if not is_list and not (first == last and kept[first].type == "paragraph" and ":" in kept[first].text):
             continue
-        if heads and is_list and above is not None:
+        if is_list and above is not None:
             draft.take(above, LIST_NAME)
         for piece in kept[first : last + 1]:
             remember(draft, piece, piece.raw.links[0].text)
@@ -116,7 +116,7 @@ def _leads_on(piece: Piece, portal: Portal) -> bool:
     if len(piece.raw.links) != 1 or piece.raw.link_share < _MOSTLY_LINKED:
         return False
     link = piece.raw.links[0]
-    if link.url is None or urlsplit(link.url).hostname not in portal.hosts or not piece.text.endswith(link.text):
+    if urlsplit(link.url).hostname not in portal.hosts or not piece.text.endswith(link.text):
         return False
     label = piece.text[: -len(link.text)].strip()
     is_labelled = label.endswith(":") and len(words_of(label)) <= _LABEL_WORDS and not _OF_SOURCE.search(label)
