@@ -125,6 +125,26 @@ def test_a_number_that_is_an_identity_is_no_part(url, href):
     assert following(link(href), url) is None
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<A HREF='?page=2'>2</A>",
+        "<a href=?page=2>2</a>",
+        '<a class="x" href = "\n?page=2">2</a>',
+        '<a href="&#63;page=2">2</a>',
+        '<a href="/post/menteri-membuka-rapat/2">2</a>',
+        '<a href="menteri-membuka-rapat/halaman-2">2</a>',
+        '<a href="//www.caritau.com/post/menteri-membuka-rapat?utm_source=a&amp;page=2">2</a>',
+    ],
+)
+def test_a_part_is_found_however_its_link_is_written(markup):
+    assert part_number(following(markup) or "")[1] == 2
+
+
+def test_a_part_of_an_article_that_the_query_names_is_found():
+    assert following(link("/?p=12&page=2"), "https://caritau.com/?p=12") == "https://caritau.com/?p=12&page=2"
+
+
 def test_an_endless_pager_ends():
     url, steps = ADDRESS, 0
     while url is not None and steps <= 2 * MAX_PARTS:

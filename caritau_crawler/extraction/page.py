@@ -77,7 +77,7 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """The address that the page's relative links are counted from: `<base href>`, or its own."""
-        base = self.tree.find(".//base[@href]")
+        base = next((one for one in self.tree.iter("base") if one.get("href") is not None), None)
         return self.url if base is None else absolute(self.url, base.get("href") or "") or self.url
 
     @cached_property

@@ -42,6 +42,8 @@ _LABEL_ALONE = re.compile(
 )
 #: Where portals keep the pages of their authors, and a name alone.
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|penulis|reporters?|wartawan|jurnalis|kontributor)/", re.I)
+#: A look at the source spares most pages a look at their links; those who write such a folder in capitals are few.
+_AUTHOR_FOLDERS = (b"/author", b"/penulis", b"/reporter", b"/wartawan", b"/jurnalis", b"/kontributor")
 _NAME_ALONE = re.compile(_NAME)
 _ROLE_OR_TITLE = re.compile(
     r"(?:kontributor|reporter|wartawan|jurnalis|penulis|pewarta|koresponden)\b|(?:[SM]|Dr|Ph|Lc|Ak)\.?\w{0,4}\.?$", re.I
@@ -364,7 +366,7 @@ class PrintedHead:
             labelled = label.place > self.place and _LABEL_ALONE.match(label.text) and line.text.startswith(":")
             if labelled and is_person(name := line.text.strip(" :")):
                 return [name]
-        if not any(map(_AUTHOR_PAGE.search, self.page.hrefs)):
+        if not any([name in self.page.source for name in _AUTHOR_FOLDERS]):
             return []
         for label, line in pairwise(self.lines):
             if label.place > self.place and _LABEL_ALONE.match(label.text) and _leads_to_author(line.element):

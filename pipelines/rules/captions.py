@@ -33,13 +33,15 @@ _CREDIT_BEFORE_PROSE = re.compile(
     r"(?:(?<=[.!?]\s)[A-Z][\w-]*(?:\s[A-Z][\w-]*)?/(?i:shutterstock|getty\w*|pexels|unsplash|pixabay|istock\w*)|\((?:[A-Z][\w.'’-]*\s?){1,4}/(?:[A-Z][\w.'’-]*\s?){1,4}\)|\s/(?i:pixabay|unsplash|freepik|pexels|shutterstock|istock\w*|getty\w*)(?:/\S.{0,40})?"
     r"|\b(?:ANTARA|Antara)\s+(?:FOTO|Foto)/[^()]{2,60}|(?:(?:^|[.!?]\s)(?i:foto|photo)|(?<=[a-z])Foto)\s*:\s+[A-Z][^:]{1,80}|\|\s*(?i:credit|kredit|foto|photo|sumber)\s*:\s.{2,120})\.?$"
 )
-#: Each of them holds one of these; most lines hold none.
-_CREDIT_SIGNS = ("/", "oto", "|", "OTO")
+#: Each of them holds one of these, or ends in a bracket with a stroke in it; most lines do not.
+_CREDIT_SIGN = re.compile(r"oto\s*[:/]|/\s*(?:pix|uns|free|pex|shut|isto|getty)|\||/[^()]*\)\.?$", re.I)
 #: Whole lines that are a credit, or a caption by its own word: `Photo by …`, `Keterangan gambar, …`.
 _CREDIT_LINE = re.compile(
     r"^\W*(?:(?:photo|image)s?\s+(?:by|courtesy\s+of)\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$",
     re.I,
 )
+#: What both may begin with: `Foto`, `Ilustrasi`, `Keterangan`, `Caption`, `Dok`, `Sumber`, `Gambar`.
+_FIRST_LETTERS = frozenset("fFpPiIkKcCdDsSgG")
 #: A credit alone: the line above it, where it opens the text, is the caption.
 _CREDIT_ALONE = re.compile(r"^\W*(?:photo|foto|sumber\s+foto|kredit(?:\s+foto)?|credit)\s*:\s?.{0,80}$", re.I)
 _MAX_CAPTION = 300
@@ -72,11 +74,16 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             continue
         if (
             (piece.has("under-picture") and _is_under_picture(piece))
-            or (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
-            or _CREDIT_LINE.match(piece.text)
+            or (
+                (piece.text[0] in _FIRST_LETTERS or not piece.text[0].isalpha())
+                and (
+                    (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
+                    or _CREDIT_LINE.match(piece.text)
+                )
+            )
             or (
                 len(piece.text) <= _MAX_CREDITED
-                and any([sign in piece.text for sign in _CREDIT_SIGNS])
+                and _may_be_credited(piece.text)
                 and _CREDIT_BEFORE_PROSE.search(piece.text, max(0, len(piece.text) - _CREDIT_REACH))
                 and any(is_prose(after.text) for after in kept[number + 1 :])
             )
@@ -90,6 +97,13 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             )
         ):
             draft.take(piece, "caption")
+
+
+def _may_be_credited(text: str) -> bool:
+    # A date has a stroke too, `(7/1/2024)`, and the pattern is dear (50 → 15 µs a page, 2026-11).
+    if "/" not in text and "oto" not in text and "OTO" not in text and "|" not in text:
+        return False
+    return _CREDIT_SIGN.search(text, max(0, len(text) - _CREDIT_REACH)) is not None
 
 
 #: An agency's picture in a flattened text: `… di kota itu. Realme C71 NFC (ANTARA/HO-Realme) Layar …`.

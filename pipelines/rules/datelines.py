@@ -113,9 +113,13 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
 
 def brands_of(portal: Portal) -> tuple[str, ...]:
     """Return what a portal calls itself in its datelines."""
-    stems = (max(host.split(".")[:-1], key=len, default="") for host in portal.hosts)
-    names = (stem for stem in stems if len(stem) >= _SHORTEST_STEM and not is_place(stem.title()))
-    return (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts, *names)
+    return (*portal.boilerplate.dateline_brands, portal.title, *portal.hosts, *_names_of(tuple(portal.hosts)))
+
+
+@lru_cache(maxsize=64)
+def _names_of(hosts: tuple[str, ...]) -> tuple[str, ...]:
+    stems = (max(host.split(".")[:-1], key=len, default="") for host in hosts)
+    return tuple(stem for stem in stems if len(stem) >= _SHORTEST_STEM and not is_place(stem.title()))
 
 
 #: In characters. `kabarlembah.com` signs as `KabarLembah`; a shorter part of a host may be any word.

@@ -19,11 +19,8 @@ _FOOT = re.compile(
     r"about(?:\s+us)?|contact(?:\s+us)?|terms(?:\s+.*)?)\W*$",
     re.I,
 )
-#: One of these stands in every foot.
-_FOOT_WORDS = tuple(
-    b"pedoman redaksi tentang kontak privacy privasi disclaimer karir karier about contact sitemap".split()
-)
 _BETWEEN = re.compile(r"\s*[|·•]\s*")
+_STROKE = frozenset("|·•")
 _FOOT_LINKS = 2
 #: In characters: a longer line is no row of such links.
 _LONGEST_FOOT = 200
@@ -33,10 +30,9 @@ _ABOVE = 0.6
 
 def take_foot(draft: Draft, portal: Portal) -> None:
     """Take the foot of the page from its list of `Redaksi`, `Pedoman Media Siber`, `Kontak` on, where it got in."""
-    if not draft.speaks_of(_FOOT_WORDS):
-        return
     pieces = draft.pieces
-    links = {n: count for n, piece in enumerate(pieces) if (count := _foot_links(piece.text))}
+    short = [n for n, piece in enumerate(pieces) if len(piece.text) <= _LONGEST_FOOT]
+    links = {n: count for n in short if (count := _foot_links(pieces[n].text))}
     if sum(links.values()) < _FOOT_LINKS:
         return
     first = min(links)
@@ -51,8 +47,8 @@ def take_foot(draft: Draft, portal: Portal) -> None:
 @lru_cache(maxsize=256)
 def _foot_links(text: str) -> int:
     """Return how many links of a page's foot a line is, 0 for any other line."""
-    if len(text) > _LONGEST_FOOT:
-        return 0
+    if _STROKE.isdisjoint(text):
+        return 1 if _FOOT.match(text) else 0
     parts = [part for part in _BETWEEN.split(text) if part]
     links = sum(1 for part in parts if _FOOT.match(part))
     return links if links in (len(parts), len(parts) - 1) or links >= _FOOT_LINKS else 0

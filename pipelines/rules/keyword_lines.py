@@ -40,7 +40,17 @@ _LONGEST_TAG, _SINGLE_TAG = 9, 4
 
 def is_labelled_tags(text: str) -> bool:
     """Tell a line that says of itself that it holds tags: by its label, or by their signs."""
-    return (_LABEL.match(text) or _BARE_LABEL.match(text) or _HASHTAGS.match(text)) is not None
+    return (_labelled(text) or _HASHTAGS.match(text)) is not None
+
+
+def _labelled(text: str) -> re.Match[str] | None:
+    # A look at the first letter spares most lines both patterns.
+    if text[:1].isalpha() and text[0] not in _FIRST_LETTERS:
+        return None
+    return _LABEL.match(text) or _BARE_LABEL.match(text)
+
+
+_FIRST_LETTERS = frozenset("tTkKlL")
 
 
 def take_keyword_lines(draft: Draft, portal: Portal) -> None:
@@ -79,7 +89,7 @@ def take_keyword_lines(draft: Draft, portal: Portal) -> None:
             under_label = False
         if len(piece.text) > _MAX_LINE:
             continue
-        if (match := _LABEL.match(piece.text) or _BARE_LABEL.match(piece.text)) and not ends_sentence(piece.text):
+        if (match := _labelled(piece.text)) and not ends_sentence(piece.text):
             _remember(draft, piece, match["rest"])
             draft.take(piece, NAME)
             under_label = not match["rest"]

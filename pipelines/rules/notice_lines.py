@@ -238,8 +238,9 @@ _BUTTON = re.compile(r"(?:kembali|beranda|home|daftar|masuk|login|balas|simpan|p
 _SAID = re.compile(
     r"[,\"”]\s+(?:kata|ujar|tutur|ucap|jelas|terang|ungkap|tegas|imbau|pesan|papar|sebut|lanjut|tambah|tulis|cetus|demikian|begitu)(?:nya)?\b"
 )
-#: … or a notice is read out: `"Unduh peta dari grup RT, atau lihat di papan surau."`
-_QUOTED = re.compile(r"[\"“][^\"“”]{20,}[.!?][\"”]")
+#: … or it is read out: `"Unduh peta dari grup RT, atau lihat di papan surau," bunyi pesan itu.`
+_QUOTED = re.compile(r"[\"“][^\"“”]{20,}[.,!?][\"”]")
+_QUOTES = '"“'
 #: A notice is never longer; a paragraph that matches by chance is.
 MAX_LENGTH = 320
 
@@ -251,7 +252,7 @@ def notice_of(text: str) -> str | None:
     >>> notice_of("SCROLL TO CONTINUE WITH CONTENT"), notice_of("Iklan rokok akan dilarang.")
     ('advertising-mark', None)
     """
-    if len(text) > MAX_LENGTH or _QUOTED.fullmatch(text):
+    if len(text) > MAX_LENGTH or (text[:1] in _QUOTES and _QUOTED.match(text)):
         return None
     rule = _rule_of_one(text)
     if rule is None:

@@ -14,6 +14,8 @@ NAME = "poll"
 #: `1.204 suara`, what a poll's readers gave, and what opens one.
 _VOTES = re.compile(r"^\W*\d[\d.]*\s*(?:suara|votes?|responden)\W*$", re.I)
 _POLL = re.compile(r"^\W*(?:jajak\s+pendapat|polling|poling|survei\s+pembaca|poll)\W*$", re.I)
+#: In characters: no heading of a poll is longer.
+_LONGEST_NAME = 40
 #: In pieces: a poll has its question and its answers, no more.
 _LONGEST_POLL = 8
 
@@ -46,7 +48,7 @@ def _take_asked(draft: Draft) -> None:
             for answer in pieces[number + 1 : number + 1 + _ANSWERS]:
                 if answer.rule is None and _YES_OR_NO.match(answer.text):
                     draft.take(answer, NAME)
-        if piece.rule is None and _POLL.match(piece.text):
+        if piece.rule is None and len(piece.text) <= _LONGEST_NAME and _POLL.match(piece.text):
             box = pieces[number : number + _LONGEST_POLL]
             end = next((n for n, one in enumerate(box) if _BALLOT.match(one.text)), 0)
             for one in box[: end + 1] if end else ():

@@ -25,7 +25,8 @@ def take_pull_quotes(draft: Draft, portal: Portal) -> None:
     kept = draft.kept()
     whole = _bytes("\n".join([piece.text for piece in kept]))
     for number, piece in enumerate(kept):
-        if len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
+        # What has not been pulled out of any paragraph is not either when the rules have taken other lines.
+        if piece.judged or len(piece.text) > _LONGEST_PULLED or piece.type == "list_item" or piece.has("row"):
             continue
         if _is_shortened(kept, number):
             _take_with_speaker(draft, kept, number)

@@ -17,6 +17,7 @@ from pipelines.rules.related_markers import (
     AND_OTHERS,
     FIRST_WORD,
     LABEL,
+    LABEL_OPENERS,
     LIST_NAME,
     LISTS,
     MARKED,
@@ -24,6 +25,7 @@ from pipelines.rules.related_markers import (
     OF_ARTICLE,
     POPULAR_WHERE,
     VIDEO,
+    VIDEO_OPENERS,
     openers_of,
     patterns_of,
 )
@@ -54,19 +56,25 @@ def take_related(draft: Draft, portal: Portal) -> None:
         if piece.rule is not None or (piece.judged and len(piece.text) > _LONGEST_MARKER):
             continue
         first = FIRST_WORD.match(piece.text)
-        opens = patterns.opening.match(piece.text) if first is not None and first[1].lower() in openers else None
+        word = first[1].lower() if first is not None else ""
+        opens = patterns.opening.match(piece.text) if word in openers else None
         if opens and patterns.alone.match(piece.text):
             _take_under(draft, kept, position)
         elif opens and (match := patterns.line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
             _take_teasers(draft, kept, position)
         elif (
-            (video := len(piece.text) < _LONGEST_LINK and VIDEO.match(piece.text))
+            (video := word in VIDEO_OPENERS and len(piece.text) < _LONGEST_LINK and VIDEO.match(piece.text))
             and position
             and _is_headline_of_video(video["rest"])
         ):
             draft.take(piece, NAME)
-        elif position and (label := LABEL.match(piece.text)) and is_title(label["rest"]):
+        elif (
+            position
+            and word.startswith(LABEL_OPENERS)
+            and (label := LABEL.match(piece.text))
+            and is_title(label["rest"])
+        ):
             remember(draft, piece, label["rest"])
             draft.take(piece, NAME)
         else:

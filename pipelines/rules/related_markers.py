@@ -87,11 +87,16 @@ VIDEO = re.compile(
     re.I,
 )
 
+VIDEO_OPENERS = frozenset("video foto galeri infografis vod simak tonton lihat saksikan".split())
+
 #: Words that lead on to another page where nothing but its headline stands behind them: `Baca: …`, `Selanjutnya: …`.
 LABEL = re.compile(
     r"^\W*(?:(?:baca|lihat|simak|selanjutnya|berikutnya|sebelumnya|menarik\s+dibaca|(?:wajib|perlu)\s+dibaca|promosi)\s*:\s*|Promosi(?=[A-Z]))(?P<rest>.+)$",
     re.I,
 )
+
+#: The first words of both, for the same reason as those of the markers.
+LABEL_OPENERS = tuple("baca lihat simak selanjutnya berikutnya sebelumnya menarik wajib perlu promosi".split())
 
 LISTS = re.compile(rf"^{_BULLETS}(?:{_MANY})", re.I)
 

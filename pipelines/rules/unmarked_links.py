@@ -185,9 +185,16 @@ def goes_on(kept: Sequence[Piece], last: Piece) -> bool:
     return any(is_prose(piece.text) and piece.raw.link_share < 0.5 for piece in after)
 
 
+#: The last characters of a stamp: the pattern is dear, and most headlines bear none.
+_STAMP_ENDS = frozenset("0123456789)BAT")
+
+
 def remember(draft: Draft, piece: Piece, text: str) -> None:
     """Keep a headline that a piece names, with its link, among the article's related ones; no marker, byline or double."""
-    headline = STAMPED.sub("", _LEADING_DATE.sub("", ITEM.sub("", text))).strip().strip("[]()|").strip()
+    headline = _LEADING_DATE.sub("", ITEM.sub("", text)).rstrip()
+    if headline[-1:] in _STAMP_ENDS:
+        headline = STAMPED.sub("", headline)
+    headline = headline.strip().strip("[]()|").strip()
     if len(headline) < 4 or headline == draft.headline or is_marker(headline) or names_a_role(headline):
         return
     url = next((link.url for link in piece.raw.links if link.text and link.text in text and link.url), None)

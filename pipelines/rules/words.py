@@ -73,6 +73,7 @@ def is_title(text: str, *, at_least: int = 4, at_most: int = 18) -> bool:
     return at_least <= count <= at_most and not ends_sentence(text) and title_share(text) >= 0.75
 
 
+@_remembered
 def is_prose(text: str) -> bool:
     """Tell whether a text is a paragraph of an article: a sentence that ends, of more than a few words."""
     return ends_sentence(text) and (_opens_with_words(text) or len(words_of(text)) >= _PROSE_WORDS)
