@@ -21,7 +21,8 @@ NO_NAME = frozenset(
     "november desember wib wita wit dokumentasi istimewa ilustrasi sumber siaran pers rilis advertorial laporan khusus "
     "besar kecil normal surat pembaca no comments comment views read min more next by umum lokal publik agama islam "
     "religi otomotif properti metro hari ini lalu jam menit verified community "
-    "indonesia kompas tempo antara detik cnn cnbc bbc".split()
+    "indonesia kompas tempo antara detik cnn cnbc bbc yang lain lainnya terkait selengkapnya untuk di ke dari "
+    "semoga salam selamat terima kasih merdeka bersambung selesai wassalam sekian mari ayo".split()
 )
 
 

@@ -20,7 +20,7 @@ from pipelines.draft import Draft, Outcome, Piece, settle
 from pipelines.rules import FAMILIES
 from pipelines.rules.furniture import take_empty_sections
 from pipelines.rules.notice_lines import notice_of
-from pipelines.rules.words import ends_sentence, is_labelled, is_prose, is_title, title_share, words_of
+from pipelines.rules.words import ends_sentence, is_cut, is_labelled, is_prose, is_title, title_share, words_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,6 +32,8 @@ _LIST_ITEM = re.compile(r"^(?:[-•·*►–]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
 _MAX_HEADING = 110
 #: A longer text is neither a heading nor an item of a typed list.
 _MAX_LINE = 400
+#: A telephone number, or money: no heading.
+_LONG_NUMBER = re.compile(r"\d{5}")
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}\b")
 #: A speaker before what he says: `T: …`, `J: …`, `Tanya: …`.
 _SPEAKER = re.compile(r"^(?:[A-Z]{1,2}|tanya|jawab|penanya|narasumber)\s*:\s", re.I)
@@ -169,7 +171,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         if (from_page and piece.raw.type != "paragraph") or piece.has("row") or _SPEAKER.match(piece.text):
             continue
         if _LIST_ITEM.match(piece.text) and (not from_page or _is_numbered_line(kept, position)):
-            piece.type = "list_item"
+            piece.type = "heading" if not from_page and _is_numbered_heading(kept, position) else "list_item"
             continue
         following = kept[position + 1] if position + 1 < len(kept) else next_page
         may_head = position > 0 or not is_first
@@ -201,6 +203,25 @@ def _is_numbered_line(kept: Sequence[Piece], position: int) -> bool:
     return False
 
 
+def _is_numbered_heading(kept: Sequence[Piece], position: int) -> bool:
+    """Tell a subheading of a list article, `2. Jangan dicuci dulu`: its text below it, no other item right above it."""
+    text = kept[position].text
+    if len(text) > _MAX_HEADING or ends_sentence(text) or not _heads_prose(kept, position):
+        return False
+    number = int(found[1]) if (found := _NUMBER.match(text)) else 0
+    others = (n for n, piece in enumerate(kept) if n != position and _NUMBER.match(piece.text))
+    return any(_heads_prose(kept, n) and abs(int(_NUMBER.findall(kept[n].text)[0]) - number) == 1 for n in others)
+
+
+def _heads_prose(kept: Sequence[Piece], position: int) -> bool:
+    above, below = kept[position - 1 : position], kept[position + 1 : position + 2]
+    return (
+        _NUMBER.match(kept[position].text) is not None
+        and not any([_LIST_ITEM.match(piece.text) for piece in above])
+        and any([is_prose(piece.text) and not _LIST_ITEM.match(piece.text) for piece in below])
+    )
+
+
 def _joins(before: Piece | None, piece: Piece) -> bool:
     """Tell whether a piece will stand in one block with the one before it: a line of the same paragraph."""
     return before is not None and before.paragraph == piece.paragraph
@@ -210,7 +231,12 @@ def _may_follow(before: Piece | None, piece: Piece) -> bool:
     """Tell whether a subheading could stand here: after a sentence or a list, not among lines of its own kind."""
     if before is None or piece.has("strong") or before.type in ("list_item", "quote", "heading"):
         return True
-    return ends_sentence(before.text)
+    return ends_sentence(before.text) or _trails_off(before)
+
+
+def _trails_off(piece: Piece) -> bool:
+    """Tell a paragraph whose last sentence is left open; a headline that was cut is shorter."""
+    return len(piece.text) > _MAX_HEADING and is_cut(piece.text)
 
 
 def _heads_labels(before: Piece | None, text: str, following: Sequence[Piece]) -> bool:
@@ -229,11 +255,18 @@ def _heads_labels(before: Piece | None, text: str, following: Sequence[Piece]) -
 
 def _stands_between(before: Piece | None, text: str, following: Piece) -> bool:
     """Tell a short line between two paragraphs: `Cara ke sana`."""
-    if before is None or len(text) > _SHORT_CHARACTERS or not is_prose(before.text):
+    if before is None or len(text) > _SHORT_CHARACTERS:
+        return False
+    if not (is_prose(before.text) or before.type == "list_item" or _trails_off(before)):
         return False
     if not (is_prose(following.text) or following.text.endswith(":") or _LIST_ITEM.match(following.text)):
         return False
-    if not text[:1].isupper() or text.endswith((":", ",", ";", "...", "…")) or ends_sentence(text):
+    if (
+        not text[:1].isupper()
+        or text.endswith((":", ",", ";", "...", "…"))
+        or ends_sentence(text)
+        or _LONG_NUMBER.search(text)
+    ):
         return False
     return (
         2 <= len(words_of(text)) <= _SHORT_LINE

@@ -305,6 +305,29 @@ def test_a_span_inside_a_line_parts_nothing(markup):
     assert len(texts(markup)) == 1
 
 
+def test_a_related_link_between_two_breaks_is_a_line_with_a_role_of_its_own():
+    inline = (
+        f'<div>{SENTENCE}<br><br><span class="baca-juga"><b>Gubernur Resmikan Pasar</b></span><br><br>{ANOTHER}</div>'
+    )
+
+    assert [(block.text, "related" in block.hints) for block in blocks(inline)] == [
+        (SENTENCE, False),
+        ("Gubernur Resmikan Pasar", True),
+        (ANOTHER, False),
+    ]
+    assert texts(f'<div>{SENTENCE} <span class="baca-juga"><b>Gubernur</b></span> {ANOTHER}</div>') == [
+        f"{SENTENCE} Gubernur {ANOTHER}"
+    ]
+
+
+def test_a_pull_quote_in_a_span_that_opens_its_box_is_a_line_of_its_own():
+    pulled = "Kami hanya ingin air bersih untuk anak"
+
+    assert texts(f'<div><span class="quote">{pulled}</span>\n{SENTENCE}</div>') == [pulled, SENTENCE]
+    assert texts(f'<p><span class="quote">{pulled}</span>\n{SENTENCE}</p>') == [f"{pulled} {SENTENCE}"]
+    assert texts(f'<div><span class="kota">Bandung</span>\n{SENTENCE}</div>') == [f"Bandung {SENTENCE}"]
+
+
 def test_the_foot_of_a_quotation_says_whose_it_is_and_the_foot_of_a_page_is_none_of_the_text():
     quotation = blocks(f"<blockquote>{SENTENCE}<footer>Rina Amelia, pengelola pasar</footer></blockquote>")
 

@@ -343,6 +343,32 @@ def test_a_box_that_is_headed_as_tags_holds_the_keywords(box):
 @pytest.mark.parametrize(
     "box",
     [
+        "<div><span>TAGS</span> <a href=/cari?s=menteri>menteri</a> <a href=/cari?s=jakarta>jakarta</a></div>",
+        "<div><div>Kata Kunci</div><div><a>menteri</a></div><div><a>jakarta</a></div></div>",
+        "<div class=wrap-tag><a href=/x/menteri>#menteri</a> <a href=/x/jakarta>#jakarta</a></div>",
+    ],
+)
+def test_a_box_that_is_called_tags_holds_the_keywords_wherever_its_links_lead(box):
+    assert read(body=box).keywords == ["menteri", "jakarta"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div>Tag <a href=/a>Gubernur Resmikan Pasar Baru di Tepi Kali Cikapundung</a></div>",
+        "<div class=tags><a href=/x/pemilu>pemilu</a> <a href=/x/banjir>banjir</a></div>",
+        "<div class=tags>Ramai dibaca di kota ini: <a href=/x/menteri>menteri</a> <a href=/x/jakarta>jakarta</a></div>",
+        "<nav class=tags><a href=/x/menteri>menteri</a> <a href=/x/jakarta>jakarta</a></nav>",
+    ],
+    ids=["a headline", "topics of others", "another heading", "a menu"],
+)
+def test_a_box_that_is_called_tags_and_holds_something_else_gives_no_keywords(box):
+    assert read(body=box).keywords == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
         "<section id=tag_cloud-2><h3>Tag</h3><a href=/tag/beras>beras</a></section>",
         "<nav><ul><li>Topik</li><li><a href=/tag/beras>beras</a></li></ul></nav>",
         "<div>Tags " + "".join(f"<a href=/tag/t{n}>tag {n}</a> " for n in range(40)) + "</div>",

@@ -72,6 +72,8 @@ _LONGEST_ROW = 12
 _ROW_BOXES = frozenset(("div", "section", "aside", "footer", "header"))
 #: In characters: the name of a speaker, set below a quotation by its style alone, is no longer.
 _LONGEST_SPEAKER = 40
+#: So many words at least are a line of their own.
+_FEWEST_WORDS = 5
 _GLUED = re.compile(r"[a-z]{3}[.!?]?[\"”’]?$")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)")
 _FINE_STYLE = re.compile(
@@ -154,6 +156,7 @@ class _Walk:
         self._groups = 0
         self._tables = 0
         self._picture = False
+        self._own_lines: list[HtmlElement] = []
         for root in roots:
             self._walk(root)
 
@@ -200,6 +203,9 @@ class _Walk:
             or (tag in _RUN and self._parts_only_by_style(element))
         ):
             self._flush()
+        elif tag in _RUN and self._opens_a_line(element):
+            self._flush()
+            self._own_lines.append(element)
         elif tag == "span" and self._is_speaker(element):
             self._buffer.parts.append((_LINE_BREAK, None, False))
         if tag in _PLAIN and not element.keys():
@@ -292,8 +298,11 @@ class _Walk:
             self._buffer.parts.append((" ", None, False))
         elif tag == "br":
             return
-        elif (tag not in _INLINE and not self._is_in_cell(element)) or (
-            (style := element.get("style")) and _BLOCK_STYLE.search(style)
+        elif (
+            (tag not in _INLINE and not self._is_in_cell(element))
+            or ((style := element.get("style")) and _BLOCK_STYLE.search(style))
+            or (self._own_lines and self._own_lines[-1] is element)
+            or (tag == "span" and _opens_box(element))
         ):
             self._flush()
 
@@ -329,6 +338,14 @@ class _Walk:
             and _is_blank(box.text)
             and all([_is_blank(child.tail) for child in islice(box, _LONGEST_ROW)])
         )
+
+    def _opens_a_line(self, element: HtmlElement) -> bool:
+        """Tell an inline box that has a role by its name and a line of its own, between two `<br>`."""
+        parts = self._buffer.parts
+        if not parts or parts[-1][0] != _LINE_BREAK or (names := names_of(element)) == " ":
+            return False
+        after = element.getnext()
+        return bool(hints_of_names(names)) and _is_blank(element.tail) and after is not None and after.tag == "br"
 
     def _is_speaker(self, element: HtmlElement) -> bool:
         """Tell `<div>Yang kami minta air bersih<span>Siti Rahmah</span></div>`: a name glued to the end of its box."""
@@ -427,6 +444,21 @@ class _Walk:
 
 def _is_blank(text: str | None) -> bool:
     return not text or text.isspace()
+
+
+def _opens_box(element: HtmlElement) -> bool:
+    """Tell a line that only its style parts from the text behind it: a pull quote in a `<span>` that opens its box."""
+    tail = element.tail
+    if not tail or tail[0] not in "\r\n" or element.get("class") is None or element.getprevious() is not None:
+        return False
+    text, box = (element.text or "").rstrip(), element.getparent()
+    return (
+        box.tag in _ROW_BOXES
+        and _is_blank(box.text)
+        and text[-1:].islower()
+        and len(text.split()) >= _FEWEST_WORDS
+        and tail.lstrip()[:1].isupper()
+    )
 
 
 def _is_icon(element: HtmlElement) -> bool:

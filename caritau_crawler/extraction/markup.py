@@ -62,7 +62,7 @@ _NAME_WORDS: tuple[tuple[Hint, str], ...] = (
         r"taboola|mgid|recirc|recirculation|more-from|moreon|inline-?link|linksisip|lihatjg|jp-relatedposts",
     ),
     ("share", r"share|shares|sharing|sharer|sharethis|sharedaddy|addthis|addtoany|sosmed|socials?|sosial|follow"),
-    ("tags", r"tags?|tagcloud|taglist|tag-?list|keywords?|post-tags|topics?|topik"),
+    ("tags", r"tags?|tagsbar|tagbar|tagging|tagcloud|taglist|tag-?list|keywords?|post-tags|topics?|topik"),
     ("ad", r"ads?|adv|advert|adverts|advertisement|advertorial-label|iklan|banner|banners|dfp|gpt|adsense|adslot"),
     ("navigation", r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|paging|halaman"),
     ("comments", r"comments?|komentar|disqus|respond|commentlist|fb-comments"),

@@ -32,7 +32,7 @@ _UPDATE = re.compile(
 _UPDATE_WORDS = ("diperba", "update", "diubah", "pembaruan")
 _NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}"
 _BYLINE = re.compile(
-    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?P<of_role>(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden)(?:\s*:\s*|\s+)|(?i:catatan|teks|naskah|laporan)\s*:\s*|(?i:laporan\s+wartawan)\s+"
+    r"(?:^|[|/(\[&]\s*|[-–•]\s+)(?P<of_role>(?:(?i:oleh|by|penulis|reporter|wartawan|pewarta|jurnalis|kontributor|koresponden)(?:\s*:\s*|\s+)|(?i:catatan|teks|naskah|laporan|rep)\s*:\s*|(?i:laporan\s+wartawan)\s+"
     rf"(?:{_NAME}(?:\s+\w+)?,\s+)?)(?P<names>{_NAME}(?:\s*(?:,|dan|&)\s+{_NAME}){{0,3}}))"
 )
 _LABEL_ALONE = re.compile(

@@ -24,11 +24,16 @@ _LEVELS, _LINKS, _MOST_TAGS = 4, 3_000, 12
 #: Boxes of the site, not of the article: its menus, and the cloud of all its tags.
 _OF_SITE = frozenset(("nav", "header", "footer", "aside"))
 _OF_ARTICLE = frozenset(("article", "main"))
-_CLOUD = re.compile(r"tag_?-?cloud|sidebar", re.I)
+_CLOUD = re.compile(r"tag_?-?cloud(?!\d)|sidebar", re.I)
 #: Fewer tags than this in a box that no word heads may be any two links.
 _FEWEST_TAGS = 2
 #: A list of topics of which the article names none is the portal's when it is so long.
 _TRENDING = 3
+#: The word for tags, alone; so many levels above it its box may be, and so many elements of a page are looked at.
+_LABEL = re.compile(r"\W*(?:tags?|topics?|topik(?:\s+terkait)?|kata\s+kunci|tagar|tagged\s+under)\s*:?\s*", re.I)
+_LONGEST_LABEL, _LEVELS_OF_LABEL, _MOST_ELEMENTS = 24, 2, 6_000
+#: In words: a longer link is a headline.
+_LONGEST_TAG = 5
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -55,6 +60,37 @@ def printed_tags(page: Page, headline: HtmlElement | None, text: str) -> list[st
             continue
         seen.update(box.iter("a"))
         if names and _are_of_article(names, text, is_headed=is_headed):
+            return names
+    return _in_named_box(page, headline, text)
+
+
+def _in_named_box(page: Page, headline: HtmlElement | None, text: str) -> list[str]:
+    """Return the links of a small box that a word or its class calls tags, wherever they lead: `/search/…`, `?s=…`."""
+    below = headline is None
+    for element in islice(page.tree.iter(), _MOST_ELEMENTS):
+        below = below or element is headline
+        if not below or not isinstance(element.tag, str):
+            continue
+        label = element.text or ""
+        if len(label) <= _LONGEST_LABEL and _LABEL.fullmatch(label):
+            boxes = (element, *islice(element.iterancestors(), _LEVELS_OF_LABEL))
+            is_headed = True
+        elif "tags" in hints_of_names(names_of(element)):
+            boxes, is_headed = (element,), False
+        else:
+            continue
+        box = next((one for one in boxes if next(one.iter("a"), None) is not None), None)
+        if box is None or any(_is_of_site(one) or _CLOUD.search(names_of(one)) for one in (box, *box.iterancestors())):
+            continue
+        names = [
+            name
+            for one in islice(box.iter("a"), _MOST_TAGS + 1)
+            if (name := _bare(one.text_content())) and not _LABEL.fullmatch(name)
+        ]
+        letters = sum(len(_bare(one)) for one in islice(box.itertext(), 4 * _MOST_TAGS) if not _LABEL.fullmatch(one))
+        if letters > sum(map(len, names)) or not all(len(name.split()) <= _LONGEST_TAG for name in names):
+            continue
+        if 0 < len(names) <= _MOST_TAGS and _are_of_article(names, text, is_headed=is_headed):
             return names
     return []
 

@@ -1,18 +1,21 @@
 """What stands below the end of a copied text: its sign-off, its editor or its tags end an article.
 
 Most of it other rules know by its words: prompts, related links, copyright. This one takes what is left between and
-below them: buttons, polls, a disclaimer. Only in plain text; a page's markup tells its foot apart.
+below them: buttons, polls, a disclaimer. That is for plain text; a page's markup tells its foot apart, and only the name of a
+series or a box is left below the sign-off.
 """
 
 from __future__ import annotations
 
+import re
+
 from caritau_crawler.portals import Portal
-from pipelines.draft import Draft
+from pipelines.draft import Draft, Piece
 from pipelines.rules.bylines import BYLINE, SIGN_OFF
 from pipelines.rules.keyword_lines import NAME as KEYWORDS
 from pipelines.rules.keyword_lines import is_labelled_tags
 from pipelines.rules.rule import Family, Rule
-from pipelines.rules.words import is_prose
+from pipelines.rules.words import is_prose, is_title
 
 NAME = "after-end"
 
@@ -23,6 +26,7 @@ _BELOW, _LINES_BELOW = 0.15, 0.5
 def take_after_end(draft: Draft, portal: Portal) -> None:
     """Take what is left below the sign-off, the editor's line or the tags."""
     if draft.from_markup:
+        _take_names(draft)
         return
     pieces = draft.pieces
     prose = [len(piece.text) if piece.rule is None and is_prose(piece.text) else 0 for piece in pieces]
@@ -37,6 +41,26 @@ def take_after_end(draft: Draft, portal: Portal) -> None:
                 for after in below:
                     draft.take(after, NAME)
             return
+
+
+#: In words and in lines: the name of a box that a page prints below the sign-off.
+_LONGEST_NAME, _MOST_NAMES = 4, 2
+_LABEL = re.compile(r"[\d:@]")
+
+
+def _take_names(draft: Draft) -> None:
+    """Take a name or two below the sign-off of a page, such as that of the series that it belongs to."""
+    below: list[Piece] = []
+    for piece in reversed(draft.pieces):
+        if piece.rule == SIGN_OFF:
+            for name in below if len(below) <= _MOST_NAMES else ():
+                draft.take(name, NAME)
+            return
+        if piece.rule is None:
+            is_name = piece.type in ("paragraph", "heading") and is_title(piece.text, at_least=1, at_most=_LONGEST_NAME)
+            if not is_name or _LABEL.search(piece.text):
+                return
+            below.append(piece)
 
 
 _BODY = (

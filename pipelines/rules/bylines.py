@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from caritau_crawler.people import is_person
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space
 from pipelines.draft import Draft, Piece
@@ -20,7 +21,7 @@ BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
@@ -89,12 +90,19 @@ _PERSON = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
 #: and, at the end of a text, `RINA AMELIA | BUDI SANTOSO`.
 _BY_NAME = re.compile(
     rf"^\W*(?:(?:(?:Artikel\s+|Teks\s+|Ditulis\s+)?[Oo]leh|(?:Words\s+|Text\s+)?[Bb]y|Penulis,)\s+(?P<by>{_PERSON})(?:\s+(?:pada|[|•·–—-])\s*(?:\w+,\s*|[Tt]anggal\s+\w+\s+)?\d.{{3,30}})?"
-    rf"|(?:Penulis|Reporter)\s+(?P<writer>{_PERSON})\s+(?:Penyunting|Editor)\s+{_PERSON}"
+    rf"|(?:Penulis|Reporter)\s+(?P<writer>{_PERSON})\s+(?:[|·•]\s+)?(?:Penyunting|Editor)\s+{_PERSON}"
     rf"|Laporan\s+(?P<report>{_PERSON})\s*\|\s*[A-Z][\w ]{{2,30}}"
     r"|(?P<capitals>[A-Z.']{2,}(?:\s[A-Z.']{2,}){1,3}),\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][\w ]{3,30})\W*$"
 )
 _IN_CAPITALS = re.compile(
     r"^(?!.*\b(?:RESEARCH|INDONESIA|MEDIA|NEWS|TV)\b)[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}(?:\s\([A-Z ]{3,30}\))?$"
+)
+#: `M. SIDIK PRASETYA`, alone below the last sentence.
+_CAPITALS_ALONE = re.compile(r"(?:[A-Z]{2,}|[A-Z]\.)(?:\s(?:[A-Z]{2,}|[A-Z]\.)){1,3}")
+#: `(Antara)`, `( Warta.com | Rina Amelia )`, `(warta.com - Sosial Budaya)`: whose report it is, behind the last sentence.
+_SOURCE_AT_END = re.compile(
+    r"(?:^|(?<=[.!?\"”)]))\s*\(\s*(?:(?P<agency>Antara|ANTARA|Reuters|Xinhua|Anadolu|Bernama|Sputnik|Bloomberg)"
+    r"|[A-Za-z][\w-]{2,30}(?:\.[a-z]{2,4}){1,2}\s*(?:[|/]\s*(?P<reporter>[A-Z][\w.'’ ]{1,50}?)|[-–—]\s*[A-Z][\w&/ ]{1,40}))\s*\)\.?$"
 )
 #: A role and a name that a style sheet parts: `EditorNadia Umara`; the other half of the BBC's byline; who drew and who checked.
 _GLUED = re.compile(
@@ -165,9 +173,15 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
 def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
     """Take a line that says who made the article, and keep whom it names; tell whether it is one."""
     piece = kept[position]
+    if position and piece.text.isupper() and _is_name_below(kept, position):
+        add_author(draft, piece.text.title())
+        draft.take(piece, BYLINE)
+        return True
     if len(piece.text) > _MAX_LINE or not any([sign in piece.text for sign in _SIGNS]):
         return False
     if _ROLE_LINE.match(piece.text) and _is_role_line(piece) and not _is_in_data_box(kept, position):
+        if position and kept[position - 1].has("row") and _OF_DATA.match(piece.text):
+            return False
         _remember_people(draft, piece.text)
     elif match := _BY_NAME.match(piece.text):
         add_author(draft, match["by"] or match["writer"] or match["report"] or match["capitals"].title())
@@ -185,6 +199,26 @@ def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
         return False
     draft.take(piece, BYLINE)
     return True
+
+
+#: `Sumber: Bursa Malaysia, diolah`, below a table: where its figures come from.
+_OF_DATA = re.compile(r"\W*(?:sumber|source)\b", re.I)
+
+
+def names_office(text: str) -> bool:
+    """Tell a line that is somebody's office: `Dosen perencanaan wilayah di Tarakan`."""
+    return _OF_AUTHOR.match(text) is not None and len(words_of(text)) <= _LONG_SENTENCE and not ends_sentence(text)
+
+
+def _is_name_below(kept: Sequence[Piece], position: int) -> bool:
+    """Tell a person's name in capitals below the last sentence, as Tempo signs: `M. SIDIK PRASETYA`."""
+    text = kept[position].text
+    return (
+        _CAPITALS_ALONE.fullmatch(text) is not None
+        and is_person(text.title())
+        and is_prose(kept[position - 1].text)
+        and not any(is_prose(other.text) for other in kept[position + 1 :])
+    )
 
 
 def add_author(draft: Draft, name: str) -> None:
@@ -257,6 +291,7 @@ _OFFICE = (
     r"Mahasiswi|Alumnus|Alumni|Ketua|Wakil\s+Ketua|Sekretaris|Anggota|Staf|Kepala|Advokat|Aktivis|Ekonom|Sejarawan|Sosiolog|Psikolog|Budayawan|Pengajar|Guru|"
     r"Santri|Pengasuh|Pengurus|Koordinator|Widyaiswara)"
 )
+_OF_AUTHOR = re.compile(rf"\W*{_OFFICE}\b")
 #: `Anggito Abimanyu, Dosen UGM`: an author and his office, with no verb, as an opinion ends.
 _SIGNATURE = re.compile(
     rf"(?:^|(?<=[.!?\"”)])\s+)(?P<name>[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{1,4}}?)\s*[,.;]\s*(?P<office>{_OFFICE}\b(?:\s+(?:dan|di|pada|[A-Z(][\w.()'’,-]*))*)[.)]*$"
@@ -317,6 +352,11 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
                     add_author(draft, name)
                 draft.take(piece, SIGN_OFF)
                 continue
+        elif match := source_at_end(piece.text):
+            draft.source_credit = draft.source_credit or match["agency"]
+            if match["reporter"] and is_person(match["reporter"]):
+                add_author(draft, match["reporter"])
+            draft.take_span(piece, match.start(), len(piece.text), SIGN_OFF)
         elif (found := sign_off_of(piece.text)) is not None:
             start, initials = found
             _keep_initials(draft, initials)
@@ -328,6 +368,11 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
             draft.take_span(piece, len(piece.text) - len(match[0].lstrip()), len(piece.text), SIGN_OFF)
         if len(words_of(piece.text)) > _LONG_SENTENCE and piece.text.rstrip(')"” ').endswith("."):
             return
+
+
+def source_at_end(text: str) -> re.Match[str] | None:
+    """Return the agency or the outlet that signs a block, in brackets behind its last sentence."""
+    return _SOURCE_AT_END.search(text, max(0, len(text) - _REACH)) if text.endswith((")", ").")) else None
 
 
 def sign_off_of(text: str) -> tuple[int, str | None] | None:
@@ -392,6 +437,7 @@ ROLE_LINES = Family(
                     "RINA AMELIA, Sukoharjo, Radar Kota",
                     "RINA AMELIA | BUDI SANTOSO",
                     "EditorRina Amelia",
+                    "M. SIDIK PRASETYA",
                 )
             ),
             tuple(
@@ -401,6 +447,7 @@ ROLE_LINES = Family(
                     "Oleh-oleh Khas Pidie",
                     "Editor itu menolak memberi keterangan lebih lanjut.",
                     "SUMBER DAYA ALAM",
+                    "SALAM OLAHRAGA",
                     "Laporan wartawan itu dimuat koran setempat, kata polisi.",
                     "Rina Amelia berkontribusi dalam penulisan undang-undang itu.",
                 )
@@ -448,6 +495,10 @@ SIGN_OFFS = Family(
                     "Rapat ditutup pukul lima. (Humas Setda/ANR/EK)",
                     "Rapat ditutup pukul lima. (WIT)\nCatatan redaksi: Harga sebelumnya tertulis Rp 56.000. Yang benar Rp 65.000.",
                     "(Z-2)",
+                    "Rapat ditutup pukul lima. (den/sp2)",
+                    "Rapat ditutup pukul lima. (Antara)",
+                    "Rapat ditutup pukul lima. ( Wartakita.com | Rina Amelia )",
+                    "(wartakita.id - Sosial Budaya)",
                 )
             ),
             tuple(

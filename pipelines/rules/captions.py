@@ -6,7 +6,7 @@ import re
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.bylines import sign_off_of
+from pipelines.rules.bylines import sign_off_of, source_at_end
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import is_prose
 
@@ -35,9 +35,10 @@ _CREDIT_BEFORE_PROSE = re.compile(
 )
 #: Each of them holds one of these, or ends in a bracket with a stroke in it; most lines do not.
 _CREDIT_SIGN = re.compile(r"oto\s*[:/]|/\s*(?:pix|uns|free|pex|shut|isto|getty)|\||/[^()]*\)\.?$", re.I)
-#: Whole lines that are a credit, or a caption by its own word: `Photo by …`, `Keterangan gambar, …`.
+#: Whole lines that are a credit, or a caption by its own word: `Photo by …`, `Keterangan gambar, …`, or by its
+#: copyright, `… ©2024 Warta.com/Budi Santoso`.
 _CREDIT_LINE = re.compile(
-    r"^\W*(?:(?:photo|image)s?\s+(?:by|courtesy\s+of)\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$",
+    r"^(?:.{0,200}\s)?©\s?(?:19|20)\d\d\s+[\w.]+/[A-Z][\w .'’-]{2,40}$|^\W*(?:(?:photo|image)s?\s+(?:by|courtesy\s+of)\s.{2,100}|(?:sumber|keterangan)\s+(?:gambar|foto|video),\s.{2,250})$",
     re.I,
 )
 #: What both may begin with: `Foto`, `Ilustrasi`, `Keterangan`, `Caption`, `Dok`, `Sumber`, `Gambar`.
@@ -75,7 +76,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
         if (
             (piece.has("under-picture") and _is_under_picture(piece))
             or (
-                (piece.text[0] in _FIRST_LETTERS or not piece.text[0].isalpha())
+                (piece.text[0] in _FIRST_LETTERS or not piece.text[0].isalpha() or "©" in piece.text)
                 and (
                     (_CAPTION.match(piece.text) and not _CAPTION_PROSE.match(piece.text))
                     or _CREDIT_LINE.match(piece.text)
@@ -93,7 +94,10 @@ def take_captions(draft: Draft, portal: Portal) -> None:
                 and _CREDIT_END.search(piece.text)
                 and not _is_quote(piece.text)
                 and not _CAPTION_PROSE.match(piece.text)
-                and not (sign_off_of(piece.text) and not any(is_prose(after.text) for after in kept[number + 1 :]))
+                and not (
+                    (source_at_end(piece.text) or sign_off_of(piece.text))
+                    and not any(is_prose(after.text) for after in kept[number + 1 :])
+                )
             )
         ):
             draft.take(piece, "caption")
@@ -147,7 +151,13 @@ def _is_under_picture(piece: Piece) -> bool:
         return False
     if len(piece.text) > _MAX_CAPTION:
         return _PHOTO_CREDIT.search(piece.text) is not None
+    if _OF_VIDEO.match(piece.text) and not is_prose(piece.text):
+        return True
     return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
+
+
+#: `VIDEO: Detik-detik warga menyelamatkan motor`, below a player.
+_OF_VIDEO = re.compile(r"\W*video\s*:", re.I)
 
 
 def _is_quote(text: str) -> bool:
@@ -173,6 +183,7 @@ FAMILY = Family(
                     "Ilustrasi palu sidang. /Pixabay/budi",
                     "Keterangan gambar, Menteri memukul gong di aula.",
                     "Menteri memukul gong di aula kementerian.\nPhoto : Budi",
+                    "Gong di aula kementerian, Jakarta. ©2024 Warta.com/Budi Santoso",
                 )
             ),
             tuple(

@@ -157,10 +157,10 @@ def is_dateline_alone(text: str) -> bool:
 
 
 def _take_line(draft: Draft) -> bool:
-    """Take a dateline that stands on a line of its own: `Kertawangi, Warta Online`, or `Tanjung Lontar -`."""
+    """Take a dateline on a line of its own: `Kertawangi, Warta Online`, `Tanjung Lontar -`, `Jakarta, Warta Kita --`."""
     kept = draft.kept()
     if len(kept) > 1 and (place := _DASH_ALONE.fullmatch(kept[0].text)) is not None and is_prose(kept[1].text):
-        draft.dateline = Dateline(None, place["place"])
+        draft.dateline = Dateline(place["outlet"], place["place"])
         draft.take(kept[0], NAME)
         return True
     if len(kept) < 2 or (match := _LINE_ALONE.fullmatch(kept[0].text)) is None or not is_prose(kept[1].text):
@@ -178,7 +178,9 @@ _LINE_ALONE = re.compile(
     r"(?P<place>[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,2}),\s*(?P<outlet>[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})"
 )
 _PLACE_ALONE = re.compile(r"^[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}$")
-_DASH_ALONE = re.compile(r"(?P<place>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})\s[-–—]{1,2}\s*")
+_DASH_ALONE = re.compile(
+    r"(?P<place>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2})(?:,\s(?P<outlet>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}))?\s[-–—]{1,2}\s*"
+)
 _LONE_DASH = re.compile(rf"^{_DASH}")
 
 
@@ -217,8 +219,14 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         parted = _WITH_OUTLET.fullmatch(place) if outlet is None and place else None
         if parted is not None and is_place(parted["place"]) and not _is_region(parted["outlet"]):
             return Dateline(parted["outlet"], parted["place"]), match.end()
+        if place is None and (more := _PLACE_AND_STOP.match(following)) and is_place(more["place"]):
+            return Dateline(outlet, more["place"]), match.end() + more.end()
         return Dateline(outlet, place), match.end()
     return _of_unknown_outlet(text, draft) or _without_dash(text)
+
+
+#: `Tribratanews.polri.go.id – Batam. Polisi …`: a place that is known, behind the outlet.
+_PLACE_AND_STOP = re.compile(r"(?P<place>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\.\s+(?=[\"“]?[A-Z])")
 
 
 def _letters(name: str) -> str:
@@ -255,7 +263,7 @@ _WITH_STROKE = re.compile(r"^\s*(?P<place>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+)?)\s\|\
 _TWO_HYPHENS = re.compile(r"^\s*(?P<place>[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+){0,2})\s--\s(?=[\"“]?[A-Z])")
 #: `Jakarta, Kabar Lembayung - `: an outlet that nobody told of, between a place that is known and a dash.
 _UNKNOWN_OUTLET = re.compile(
-    rf"^\s*(?P<place>{_PLACE})\s*,\s*(?P<outlet>[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\s[-–—]{{1,2}}\s+(?=[\"“]?[A-Z])"
+    rf"^\s*(?P<place>{_PLACE})\s*,\s*(?P<outlet>[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})(?:\s[-–—]{{1,2}}|[–—])\s+(?=[\"“]?[A-Z])"
 )
 #: `Padang: Gempa mengguncang …`: a place that is known, a colon, and a whole paragraph behind it.
 _WITH_COLON = re.compile(rf"^\s*(?P<place>{_PLACE}):\s+(?=[\"“]?[A-Z])")
@@ -288,10 +296,17 @@ def _of_unknown_outlet(text: str, draft: Draft | None) -> tuple[Dateline, int] |
 _NO_DASH = re.compile(rf"^\s*(?P<outlet>(?i:{_DOMAIN}))\s*,\s*(?P<words>(?:[A-Z][\w'’]*\s+){{1,3}})(?=[A-Z\"“])")
 
 
+#: `REPUBLIKA.CO.ID, Puasa bukan hanya …`: in capitals, and no place; what follows is no second outlet.
+_NO_PLACE = re.compile(
+    r"^\s*(?P<outlet>[A-Z][A-Z0-9-]{2,30}\.(?:CO\.ID|COM|ID|NET|ORG))\s*,\s+(?=[\"“]?[A-Z][\w-]*\s+(?!dan\b)[a-z])"
+)
+
+
 def _without_dash(text: str) -> tuple[Dateline, int] | None:
     match = _NO_DASH.match(text[:_REACH])
     if match is None:
-        return None
+        bare = _NO_PLACE.match(text[:_REACH])
+        return (Dateline(bare["outlet"], None), bare.end()) if bare is not None else None
     for count in range(len(match["words"].split()), 0, -1):
         place = " ".join(match["words"].split()[:count])
         if is_place(place):
@@ -400,6 +415,9 @@ FAMILY = Family(
                 "JAYAPURA - Bali Samudra menang atas tuan rumah pada Senin malam.",
                 "SERANG - DKI Jakarta mengirim bantuan air bersih pada Senin pagi.",
                 "SERANG – Jakarta Selatan mengirim bantuan air bersih pada Senin pagi.",
+                "KEDIRUN, JP Radar Kedirun– Ratusan warga memadati tepi sungai itu pada Senin pagi, kata panitia larung sesaji.",
+                "Tribratanews.polri.go.id – Batam. Polisi menangkap dua penyelundup pada Senin pagi.",
+                "WARTA.CO.ID, Puasa bukan hanya menahan lapar dan dahaga sejak terbit fajar.",
                 "PALU - Bali Samudra membuka gerai pertamanya pada Senin pagi.",
             ),
             (
@@ -417,6 +435,7 @@ FAMILY = Family(
                 "Badan Nasional Penanggulangan Bencana (BNPB) - Basarnas menggelar latihan bersama pada Senin.",
                 "Anak Desa, Juara Dunia - Kisah Rina",
                 "Jakarta: Kota yang Tak Pernah Tidur",
+                "WARTA.CO.ID, Kabar.com dan tujuh situs lain diblokir pada Senin pagi.",
                 "PT MAJU JAYA – Perusahaan itu merugi sepanjang tahun lalu.",
                 "PT Maju Jaya - anak usaha perusahaan itu - merugi sepanjang tahun lalu.",
                 "Wakil presiden - yang baru dilantik - membuka rapat kerja itu.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft
+from pipelines.rules.bylines import names_office
 from pipelines.rules.copied_heads import HEADLINE, NAME, take_copied_head
 from pipelines.rules.head_lines import (
     META_LINE,
@@ -61,6 +62,7 @@ def _take_head_of_page(draft: Draft, portal: Portal) -> None:
         elif (
             (repeated and n < repeated[-1])
             or is_head_line(piece, META_LINE)
+            or (n and head[n - 1].rule == NAME and piece.raw.continues and names_office(piece.text))
             or names_page(piece.text, headline, portal.title)
             or (in_head and is_chip(piece) and not is_place(piece.text))
             or n <= last_crumb

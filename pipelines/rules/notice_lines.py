@@ -77,8 +77,10 @@ _PROMPT = _lines(
     r"(?:reportase|laporan|artikel|liputan)\s+ini\s+dapat\s+(?:anda\s+)?(?:dibaca|dinikmati)\s+(?:secara\s+)?gratis\b.{0,200}",
     r"(?:para\s+)?penulis\s+tidak\s+bekerja,?\s+menjadi\s+konsultan\b.*",
     r"berita\s+kerja\s*sama|inforial",
+    r"(?:untuk|agar|supaya)\s+(?:mendapatkan|mengikuti|membaca|tidak|tak|update|selalu)\b.{0,120}\b(?:gabung|bergabung|ikuti|join|klik)\b.{0,120}"
+    r"(?:whats\s?app|telegram|google\s*news|saluran|channel|kanal|grup)\b.{0,120}",
     r"(?:yuk\W+)?(?:simak|saksikan|tonton|lihat|jangan\s+lewatkan)\W*\s(?:juga\s+)?(?:live|video)\b[^.?]{0,40}[:!]\W*",
-    r"video\s+(?:terpopuler|pilihan|terbaru)\b[^.?]{0,20}[:!]",
+    r"video\s+(?:terpopuler|pilihan|terbaru)\b[^.?]{0,20}[:!]|(?:video|berita|artikel)\s+yang\s+mungkin\s+(?:anda|kamu)\s.{3,20}",
     r"(?:baca|simak)\s+artikel\s+\w+,?\s*[\"“].{5,160}[\"”]\s+selengkapnya\b.{0,80}",
     r"kami\s+(?:juga\s+)?hadir\s+di\s+google\s*news\b.{0,60}|klik\s+di\s*sini\s+untuk\s+(?:berita|membaca|artikel)\b.{0,60}",
     r"jangan\s+lupa\s+(?:ikuti|follow|like|subscribe)\b.{0,40}\b(?:kami|facebook|fan\s?page|instagram|youtube)\b.{0,60}",
@@ -86,7 +88,7 @@ _PROMPT = _lines(
     r"silakan\s+(?:login|masuk|daftar)(?:\s+atau\s+(?:login|masuk|daftar))?(?:\b.{0,30}\bkomentar\b.{0,20})?",
     r"download\s+apps?\s+\w+\b.{0,80}",
     r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
-    r"(?:tanggung\s*jawab(?:\s+redaksi)?|pendapat\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
+    r"(?:tanggung\s*jawab(?:\s+redaksi)?|(?:pendapat|pandangan|opini)\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
     r"(?:disclaimer|sanggahan)\s*:.{0,300}|seluruh\s+(?:informasi|artikel|konten)\b.{0,100}\bsemata-mata\s+untuk\s+tujuan\b.*",
     r"konten\s+premium|berlangganan\s+mulai\s+rp.{0,80}|buka\s+(?:di\s+)?aplikasi\b.{0,80}|bagaimana\s+reaksi(?:mu|\s+anda)\b.{0,30}",
     r"(?:dapatkan|baca|simak)\s+(?:informasi|analisis|laporan|berita)\s+(?:\w+\s+){0,4}(?:komprehensif|lengkap|mendalam|eksklusif)\b.{0,20}\bdi\s.{2,40}",
@@ -222,7 +224,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "agar supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

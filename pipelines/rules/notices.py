@@ -128,6 +128,10 @@ def _is_named(draft: Draft, piece: Piece) -> bool:
 _NAME_WORDS = 2
 
 
+#: What it is good for: `Ikuti akun @disnaker untuk melihat pengumuman`. A site's prompt would speak of its news.
+_AIM = re.compile(r"@\w.*\buntuk\s+me\w{3,}")
+
+
 def _take_waiting(draft: Draft) -> None:
     """Take what may be advice where the text does not go on after it: there it is a prompt after all."""
     if not draft.waiting:
@@ -135,7 +139,7 @@ def _take_waiting(draft: Draft) -> None:
     kept = draft.kept()
     last = max((piece.number for piece in kept if is_prose(piece.text) and piece not in draft.waiting), default=-1)
     for piece in draft.waiting:
-        if piece.rule is None and piece.number > last and piece.type != "list_item":
+        if piece.rule is None and piece.number > last and piece.type != "list_item" and not _AIM.search(piece.text):
             draft.take(piece, "prompt")
 
 
@@ -161,11 +165,17 @@ def _take_numbers(draft: Draft) -> None:
                 draft.take(piece, "counter")
 
 
+#: A text of so many lines may end in a number.
+_FEWEST = 2
 _PAGE = re.compile(r"^\d{1,2}$")
 
 
 def _take_pages(draft: Draft, pieces: Sequence[Piece]) -> None:
     """Take the numbers of pages that stand alone in a row beside a pager: `1`, `2` below `Halaman selanjutnya`."""
+    kept = draft.kept()
+    if len(kept) > _FEWEST and _PAGE.match(kept[-1].text) and is_prose(kept[-2].text):
+        # A pager of one page, or what is left of one, below the text.
+        draft.take(kept[-1], "page-numbers")
     if not any([piece.rule == "page-numbers" for piece in pieces]):
         return
     for row in (pieces, pieces[::-1]):
@@ -249,6 +259,8 @@ FAMILY = Family(
                 "Isi tulisan sepenuhnya tanggung jawab penulis",
                 "Ingin tanya langsung dengan ahlinya? Mulai dari Rp30.000 di sini",
                 "Dukungan Anda akan menambah semangat kami untuk menyajikan artikel yang bermanfaat.",
+                "Untuk mendapatkan berita terkini, silakan bergabung di saluran WhatsApp kami.",
+                "*) Tulisan ini merupakan pandangan pribadi penulis dan tidak mewakili sikap redaksi",
             ),
             (
                 "Google News menghapus ribuan situs palsu dari hasil pencarian.",
@@ -259,6 +271,8 @@ FAMILY = Family(
                 '"Unduh peta parit rawan dari grup WhatsApp RT, atau lihat di papan surau."',
                 "Aktifkan notifikasi pada menu pengaturan telepon.",
                 "Redaksi menerima naskah dari 312 penulis.",
+                '"Ikuti akun resmi kami yang bercentang biru, lalu klik tautan di sana," ujar direktur.',
+                "Untuk mengikuti lomba, peserta bergabung dengan regu yang dipilih panitia.",
                 "Ikuti arahan petugas dan jangan panik, kata Kapolda melalui akun Instagram resminya.",
             ),
         ),

@@ -240,9 +240,9 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and notice_of(piece.text) is None
             and not goes_on(kept, marker)
         )
-        if not in_foot and not _reads_as_headline(piece.text) and (taken or not _asks(piece.text)):
+        if not in_foot and not _reads_as_headline(piece.text) and not _asks(piece.text):
             break
-        if taken and not _is_list(marker.text, taken, piece):
+        if taken and not _is_list(marker.text, taken, piece) and not _is_of_row(kept, followers, number):
             break
         taken.append(piece)
     is_lone = len(words_of(marker.text)) < 2 or POPULAR_WHERE.search(marker.text)
@@ -327,6 +327,30 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
     return LISTS.match(marker) is not None or is_title(piece.text, at_least=least, at_most=MAX_HEADLINE_WORDS)
 
 
+#: In words: a headline in a row of them may be shorter than one that stands alone.
+_SHORT_HEADLINE = 4
+
+
+def _is_of_row(kept: Sequence[Piece], row: Sequence[Piece], number: int) -> bool:
+    """Tell a short headline of a list in plain text: another one stands below it, as two subheadings never do.
+
+    The last of a row may be the subheading of what follows; not where two links stand above it and the text has no
+    subheading of its own.
+    """
+    if len(words_of(row[number].text)) < _SHORT_HEADLINE:
+        return False
+    below = row[number + 1].text if number + 1 < len(row) else ""
+    if _reads_as_headline(below) or _asks(below):
+        return True
+    return number > 1 and not any(
+        is_prose(before.text) and is_title(piece.text, at_least=2, at_most=_LONGEST_SUBHEADING) and is_prose(after.text)
+        for before, piece, after in zip(kept, kept[1:], kept[2:], strict=False)
+    )
+
+
+_LONGEST_SUBHEADING = 8
+
+
 def _reads_as_headline(text: str) -> bool:
     text = STAMPED.sub("", ITEM.sub("", text))
     return is_cut(text) or is_title(text, at_least=3, at_most=MAX_HEADLINE_WORDS)
@@ -367,6 +391,8 @@ FAMILY = Family(
             LIST_NAME,
             "A list of other articles under Artikel Terkait, Pilihan Redaksi or one of their kin.",
             takes=(
+                "Polisi memeriksa dua saksi.\nBaca Juga\nGubernur Resmikan Pasar Baru di Tepi Kali\nAdab Bertamu saat Ramadhan\n"
+                "Mengapa Kurma Dimakan Ganjil?\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nArtikel Terkait\nGubernur Resmikan Pasar Baru\nPolisi Tangkap Tiga Pencuri Motor",
                 "Polisi memeriksa dua saksi.\nLewati Paling banyak dibaca dan lanjutkan membaca\nKisah penyintas badai itu\nAkhir dari Paling banyak dibaca\nKasus itu terus didalami polisi.",
             ),

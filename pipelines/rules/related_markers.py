@@ -20,7 +20,7 @@ _ONE = (
 #: … those of the second stand over a list.
 _MANY = (
     r"topik\s+(?:populer|terpopuler|pilihan|terbaru|lainnya)|(?:berita|artikel|konten|video|bacaan|tulisan)\s+(?:\w+\s+)?(?:terkait|terpopuler|populer|terbaru|terkini|pilihan|lainnya|menarik(?:\s+lainnya)?|"
-    r"rekomendasi)|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
+    r"rekomendasi)(?:\s+(?:saat|hari|minggu|pekan|bulan)\s+ini)?|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+utama|berita\s+(?:selengkapnya|pilihan)|lainnya\s+(?:dari|di)\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
     r"berita\s+lain(?=\s*:)|(?:kamu|anda)\s+mungkin\s+(?:juga\s+)?tertarik|mungkin\s+(?:kamu|anda)\s+(?:juga\s+)?(?:lewatkan|suka|tertarik)|berita\s+(?:[A-Z0-9]\w*\s+){1,3}lainnya|more\s+from\s+(?:the\s+)?author|"

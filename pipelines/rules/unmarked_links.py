@@ -12,6 +12,7 @@ from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
 from pipelines.rules.bylines import names_a_role
 from pipelines.rules.headline_ends import FEWEST_WORDS, MAX_HEADLINE_WORDS
+from pipelines.rules.notice_lines import notice_of
 from pipelines.rules.related_markers import LIST_NAME, NAME, is_marker
 from pipelines.rules.words import ends_sentence, is_cut, is_prose, is_title, words_of
 
@@ -21,7 +22,7 @@ ITEM = re.compile(r"^(?:[-•·*►▶»>–]\s*|\d{1,2}[.)]\s+)")
 _LEADING_DATE = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\s+(?=\S)")
 #: A date or a counter in brackets, or a bare date, behind a headline of a list.
 STAMPED = re.compile(
-    r"\s*(?:\([^()]*\d[^()]*\)|[|•·-]?\s*\d{1,2}(?:\s+[A-Z]\w{2,8}\s+\d{4}|/\d{1,2}(?:/\d{2,4})?)(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?)\s*$"
+    r"\s*(?:\([^()]*\d[^()]*\)|[|•·-]?\s*(?<![\w-])\d{1,2}(?:\s+[A-Z]\w{2,8}\s+\d{4}|/\d{1,2}(?:/\d{2,4})?)(?:[\s,|-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?)\s*$"
 )
 
 
@@ -98,17 +99,26 @@ def _take_linked(draft: Draft, kept: Sequence[Piece], portal: Portal) -> None:
             before is None
             or after is None
             or not is_prose(before.text)
-            or not (after.type == "heading" or is_prose(after.text))
+            or not (after.type == "heading" or after.has("strong") or is_prose(after.text))
         ):
             continue
         is_list = heads and all(kept[n].type == "list_item" for n in range(first, last + 1))
-        if not is_list and not (first == last and kept[first].type == "paragraph" and ":" in kept[first].text):
+        if not is_list and not (first == last and kept[first].type == "paragraph" and _is_announced(kept[first])):
             continue
         if is_list and above is not None:
             draft.take(above, LIST_NAME)
         for piece in kept[first : last + 1]:
             remember(draft, piece, piece.raw.links[0].text)
             draft.take(piece, LIST_NAME if is_list else NAME)
+
+
+def _is_announced(piece: Piece) -> bool:
+    """Tell a link behind a word and a colon, or behind the sign of a list, `» Solar Subsidi Tak Sampai ke Pulau`."""
+    return ":" in piece.text or piece.text[0] in _ARROWS
+
+
+_ARROWS = frozenset("»›>→▶►")
+_SIGNS = "".join(_ARROWS) + " "
 
 
 def _leads_on(piece: Piece, portal: Portal) -> bool:
@@ -118,7 +128,7 @@ def _leads_on(piece: Piece, portal: Portal) -> bool:
     link = piece.raw.links[0]
     if urlsplit(link.url).hostname not in portal.hosts or not piece.text.endswith(link.text):
         return False
-    label = piece.text[: -len(link.text)].strip()
+    label = piece.text[: -len(link.text)].strip(_SIGNS)
     is_labelled = label.endswith(":") and len(words_of(label)) <= _LABEL_WORDS and not _OF_SOURCE.search(label)
     return (not label or is_labelled) and is_title(link.text, at_least=FEWEST_WORDS, at_most=MAX_HEADLINE_WORDS)
 
@@ -196,6 +206,9 @@ def remember(draft: Draft, piece: Piece, text: str) -> None:
         headline = STAMPED.sub("", headline)
     headline = headline.strip().strip("[]()|").strip()
     if len(headline) < 4 or headline == draft.headline or is_marker(headline) or names_a_role(headline):
+        return
+    if notice_of(headline) == "prompt":
+        # `Cek berita lainnya di Google News`, among the links of a box.
         return
     url = next((link.url for link in piece.raw.links if link.text and link.text in text and link.url), None)
     draft.related.setdefault(Related(headline, url))
