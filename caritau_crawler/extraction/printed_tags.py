@@ -80,7 +80,7 @@ def _in_named_box(page: Page, headline: HtmlElement | None, text: str) -> list[s
         else:
             continue
         box = next((one for one in boxes if next(one.iter("a"), None) is not None), None)
-        if box is None or any(_is_of_site(one) or _CLOUD.search(names_of(one)) for one in (box, *box.iterancestors())):
+        if box is None or any(map(_is_of_site, (box, *box.iterancestors()))) or _is_cloud(box):
             continue
         names = [
             name
@@ -93,6 +93,12 @@ def _in_named_box(page: Page, headline: HtmlElement | None, text: str) -> list[s
         if 0 < len(names) <= _MOST_TAGS and _are_of_article(names, text, is_headed=is_headed):
             return names
     return []
+
+
+def _is_cloud(box: HtmlElement) -> bool:
+    """Tell the site's own cloud of tags by its name, or that of a box right round it; themes name `<body>` so too."""
+    around = (one for one in (box, *islice(box.iterancestors(), _LEVELS_OF_LABEL)) if one.tag != "body")
+    return any(_CLOUD.search(names_of(one)) for one in around)
 
 
 def _names_in(box: HtmlElement) -> list[str]:
