@@ -219,14 +219,15 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
         parted = _WITH_OUTLET.fullmatch(place) if outlet is None and place else None
         if parted is not None and is_place(parted["place"]) and not _is_region(parted["outlet"]):
             return Dateline(parted["outlet"], parted["place"]), match.end()
-        if place is None and (more := _PLACE_AND_STOP.match(following)) and is_place(more["place"]):
+        if place is None and (more := _PLACE_BEHIND.match(following)) and is_place(more["place"]):
             return Dateline(outlet, more["place"]), match.end() + more.end()
         return Dateline(outlet, place), match.end()
     return _of_unknown_outlet(text, draft) or _without_dash(text)
 
 
-#: `Tribratanews.polri.go.id – Batam. Polisi …`: a place that is known, behind the outlet.
-_PLACE_AND_STOP = re.compile(r"(?P<place>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})\.\s+(?=[\"“]?[A-Z])")
+#: `Tribratanews.polri.go.id – Batam. Polisi …`, `… - Sidrap, Bripka Lanto …`: a place that is known, behind the outlet.
+#: `Bandung, Jawa Barat, menjadi …` is how a sentence begins.
+_PLACE_BEHIND = re.compile(r"(?P<place>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})(?:\.\s+|,\s+(?=[^,]{40}))(?=[\"“]?[A-Z])")
 
 
 def _letters(name: str) -> str:
@@ -417,6 +418,7 @@ FAMILY = Family(
                 "SERANG – Jakarta Selatan mengirim bantuan air bersih pada Senin pagi.",
                 "KEDIRUN, JP Radar Kedirun– Ratusan warga memadati tepi sungai itu pada Senin pagi, kata panitia larung sesaji.",
                 "Tribratanews.polri.go.id – Batam. Polisi menangkap dua penyelundup pada Senin pagi.",
+                "Wartakota.go.id - Palu, Bripka Sudirman Lanto mendamaikan dua warga yang berselisih pada Senin pagi.",
                 "WARTA.CO.ID, Puasa bukan hanya menahan lapar dan dahaga sejak terbit fajar.",
                 "PALU - Bali Samudra membuka gerai pertamanya pada Senin pagi.",
             ),

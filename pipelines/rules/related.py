@@ -241,7 +241,8 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and not goes_on(kept, marker)
         )
         if not in_foot and not _reads_as_headline(piece.text) and not _asks(piece.text):
-            break
+            if taken or not _is_in_small_letters(piece.text):
+                break
         if taken and not _is_list(marker.text, taken, piece) and not _is_of_row(kept, followers, number):
             break
         taken.append(piece)
@@ -325,6 +326,21 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
     # Subheadings are shorter than headlines, so a long title below a link is the next one.
     least = CUT_WORDS - (len(taken) > 1)
     return LISTS.match(marker) is not None or is_title(piece.text, at_least=least, at_most=MAX_HEADLINE_WORDS)
+
+
+def _is_in_small_letters(text: str) -> bool:
+    """Tell a headline in small letters, as the BBC and agencies write them: no sentence, longer than a subheading."""
+    words = words_of(text)
+    return (
+        _FEWEST_SMALL <= len(words) <= MAX_HEADLINE_WORDS
+        and not ends_sentence(text)
+        and text[-1:].isalnum()
+        and (text[:1].isupper() or text[:1] in "\"“'‘")
+    )
+
+
+#: In words.
+_FEWEST_SMALL = 6
 
 
 #: In words: a headline in a row of them may be shorter than one that stands alone.
