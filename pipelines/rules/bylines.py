@@ -23,7 +23,7 @@ SIGNATURE = "signature"
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
 _INITIALS = r"(?:[a-z]{1,3}\d{1,2}|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
-_DESKS = r"(?i:humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
+_DESKS = r"(?i:[a-z]{2,5}/humas\s[a-z]{2,6}|(?:antara|ant)/[a-z]{2,6}|humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
 #: Initials between strokes or dashes: `/fhr/`, `— jl/fm —`, `***nur/ded***`.
 _STROKED = r"(?:/\s?(?P<stroked>[A-Za-z]{2,5})\s?/|[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\s?[-–—]{1,2}|\*{2,3}(?P<starred>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\*{2,3})"

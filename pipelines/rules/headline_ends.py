@@ -25,6 +25,8 @@ _HEAD, FEWEST_WORDS, _WINDOW, _SENTENCE_SHARE, _REACH, _APPOSED_REACH = 6, 3, 6,
 _VERB = re.compile(
     r"^(?!(?:terkait|terhadap|terlebih|terutama|melalui|menuju|menurut|menjelang|bersama|berkat|berikut|kepada|ketika|keempat)\b)(?:di|ber|me|ter)[a-z]{4,}$"
 )
+#: What points back at something told: no headline does.
+_POINTS_BACK = re.compile(r"\btersebut\b|\bitu,")
 #: Words that open a sentence after a headline without a full stop. Only these are sure from the words alone.
 _OPENERS = frozenset(
     "menurut sementara selain ia dia mereka namun adapun hal sebelumnya kata pihaknya kemudian selanjutnya akibat "
@@ -41,7 +43,7 @@ _SUBJECTS = frozenset(
 )
 _SURE_OPENERS = frozenset(
     "menurut sementara selain namun adapun sebelumnya pihaknya kemudian selanjutnya akibat meski meskipun bahkan selama "
-    "sejak sejumlah seorang terkait ia mereka hal".split()
+    "sejak sejumlah seorang terkait ia mereka hal menanggapi menyikapi berdasarkan padahal lantas kendati walaupun".split()
 )
 
 
@@ -139,7 +141,8 @@ def _case_boundary(rest: str) -> int | None:
             continue
         window = [word for _, word in tokens[number : number + _WINDOW] if word[:1].isalpha()]
         small = sum(1 for word in window if word[:1].islower())
-        if small < _SENTENCE_SHARE * len(window) and not _VERB.match(tokens[number][1]):
+        points = _POINTS_BACK.search(" ".join(window[:3])) is not None
+        if small < _SENTENCE_SHARE * len(window) and not points and not _VERB.match(tokens[number][1]):
             continue
         start = _sentence_start([word for _, word in tokens[:number]])
         return tokens[start][0] if start >= FEWEST_WORDS else None
@@ -151,10 +154,13 @@ def _is_small_content(word: str) -> bool:
     return core.isalpha() and core.islower() and core not in SMALL_WORDS
 
 
+_QUOTES = '"“'
+
+
 def _sentence_start(before: Sequence[str]) -> int:
     """Return which of the words before a sentence's first small one is its first."""
     start = len(before) - 1
-    while start > 0 and not before[start][:1].isupper():
+    while start > 0 and not before[start].lstrip(_QUOTES)[:1].isupper():
         start -= 1
     if before[start].strip(",.").lower() in _OPENERS | _SURE_OPENERS:
         return start

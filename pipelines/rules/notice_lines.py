@@ -76,7 +76,7 @@ _PROMPT = _lines(
     r"(?:laporan\s+langsung|live\s*(?:report|blog|update)?)\s+(?:ini\s+)?(?:telah|sudah)\s+(?:ditutup|berakhir|selesai)\b.{0,80}",
     r"(?:reportase|laporan|artikel|liputan)\s+ini\s+dapat\s+(?:anda\s+)?(?:dibaca|dinikmati)\s+(?:secara\s+)?gratis\b.{0,200}",
     r"(?:para\s+)?penulis\s+tidak\s+bekerja,?\s+menjadi\s+konsultan\b.*",
-    r"berita\s+kerja\s*sama|inforial",
+    r"berita\s+kerja\s*sama|inforial|selalu\s+update\s+(?:info|berita)\w*\b.{0,280}",
     r"(?:untuk|agar|supaya)\s+(?:mendapatkan|mengikuti|membaca|tidak|tak|update|selalu)\b.{0,120}\b(?:gabung|bergabung|ikuti|join|klik)\b.{0,120}"
     r"(?:whats\s?app|telegram|google\s*news|saluran|channel|kanal|grup)\b.{0,120}",
     r"(?:yuk\W+)?(?:simak|saksikan|tonton|lihat|jangan\s+lewatkan)\W*\s(?:juga\s+)?(?:live|video)\b[^.?]{0,40}[:!]\W*",
@@ -224,7 +224,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "agar supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "agar selalu supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

@@ -73,13 +73,20 @@ def take_related(draft: Draft, portal: Portal) -> None:
             position
             and word.startswith(LABEL_OPENERS)
             and (label := LABEL.match(piece.text))
-            and is_title(label["rest"])
+            and is_title(label["rest"].rstrip("!?"))
         ):
             remember(draft, piece, label["rest"])
             draft.take(piece, NAME)
         else:
+            if not draft.from_markup and "uga " in piece.text:
+                _take_unmarked_run_ins(draft, piece, patterns.unmarked)
             if ":" in piece.text or "：" in piece.text:
                 _take_run_ins(draft, piece, patterns.run_in)
+                if (last := patterns.at_last.search(piece.text)) and is_title(
+                    last["rest"].rstrip("!?"), at_most=MAX_HEADLINE_WORDS
+                ):
+                    remember(draft, piece, last["rest"])
+                    draft.take_span(piece, last.start("open"), len(piece.text), NAME)
                 if piece.text.endswith((":", "：")) and not draft.from_markup:
                     _take_torn(draft, kept, position, patterns.at_end)
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
@@ -104,9 +111,14 @@ def _is_link_line(piece: Piece, match: re.Match[str]) -> bool:
     if not match["colon"]:
         # `BACA JUGA Polisi Tangkap …` is a link; `Baca juga aturan itu dengan saksama.` is prose.
         headline = AND_OTHERS.sub("", rest)
-        return match["marker"].isupper() and is_title(headline, at_least=3, at_most=MAX_HEADLINE_WORDS)
+        fewest = 3 if match["marker"].isupper() else _FEWEST_SMALL
+        shouts = match["marker"].isupper() or _BACA_JUGA.fullmatch(match["marker"]) is not None
+        return shouts and is_title(headline, at_least=fewest, at_most=MAX_HEADLINE_WORDS)
     # After a colon it is a link, unless a whole paragraph follows: then only its first headline is one.
     return True
+
+
+_BACA_JUGA = re.compile(r"(?:Baca|Simak|Lihat|Tonton)\s(?:juga|Juga)")
 
 
 def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
@@ -190,6 +202,16 @@ def _take_run_ins(draft: Draft, piece: Piece, run_in: re.Pattern[str]) -> None:
         remember(draft, piece, headline)
 
 
+def _take_unmarked_run_ins(draft: Draft, piece: Piece, unmarked: re.Pattern[str]) -> None:
+    """Take a marker without a colon between two sentences, with the headline's capitals behind it, in a flattened text."""
+    for marker in reversed(list(unmarked.finditer(piece.text))):
+        rest = piece.text[marker.end() :]
+        headline = rest[: headline_end(piece, rest, marker.end())].strip()
+        if is_title(headline.rstrip("!?"), at_least=FEWEST_WORDS + 1, at_most=MAX_HEADLINE_WORDS):
+            remember(draft, piece, headline)
+            draft.take_span(piece, marker.start("open"), marker.end() + len(headline), NAME)
+
+
 #: Somebody reads it out: `Di sana tertulis, "Baca juga: lampiran II."`
 _OPENED_QUOTE = re.compile(r"(?:^|[\s(:])[\"“‘']$")
 
@@ -211,6 +233,9 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
     marker = kept[position]
     followers = kept[position + 1 : position + LONGEST_LIST]
     taken: list[Piece] = []
+    if followers and not draft.from_markup and _goes_on_counting(kept[:position], followers[0]):
+        # `Saksikan video berikut:`, and below it the third of five subheadings.
+        followers = []
     for number, piece in enumerate(followers):
         same_group = piece.raw.group and taken and piece.raw.group == taken[0].raw.group
         linked = piece.raw.link_share > 0.7
@@ -231,7 +256,13 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and (ITEM.match(piece.text) or (is_cut(piece.text) and not _leaves_links(taken, piece)))
         ):
             break
-        if not draft.from_markup and taken and _is_of_another_kind(followers, number):
+        if not draft.from_markup and taken and taken[-1].text.endswith(",") and is_title(piece.text, at_least=2):
+            # A headline on two lines.
+            taken.append(piece)
+            continue
+        if not draft.from_markup and (
+            (taken and _is_of_another_kind(followers, number)) or _NAMED_OFFICE.match(piece.text)
+        ):
             break
         in_foot = (
             LISTS.match(marker.text)
@@ -240,9 +271,9 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
             and notice_of(piece.text) is None
             and not goes_on(kept, marker)
         )
-        if not in_foot and not _reads_as_headline(piece.text) and not _asks(piece.text):
-            if taken or not _is_in_small_letters(piece.text):
-                break
+        is_headline = in_foot or _reads_as_headline(piece.text) or _asks(piece.text)
+        if not is_headline and (taken or not _is_in_small_letters(piece.text)):
+            break
         if taken and not _is_list(marker.text, taken, piece) and not _is_of_row(kept, followers, number):
             break
         taken.append(piece)
@@ -328,6 +359,20 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
     return LISTS.match(marker) is not None or is_title(piece.text, at_least=least, at_most=MAX_HEADLINE_WORDS)
 
 
+def _goes_on_counting(above: Sequence[Piece], piece: Piece) -> bool:
+    """Tell a line with the next number after one above it."""
+    number = _COUNTED.match(piece.text)
+    before = [int(match[1]) for one in above if (match := _COUNTED.match(one.text))]
+    return number is not None and int(number[1]) - 1 in before
+
+
+_COUNTED = re.compile(r"(\d{1,2})[.)]\s")
+#: `Ustadz Ahmad Mubarok, pengasuh Majelis Taklim Nurul Hikmah`: who wrote it, below the links.
+_NAMED_OFFICE = re.compile(
+    r"[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){1,4},\s(?:pengasuh|dosen|guru|pengajar|penulis|peneliti|mahasiswa|mahasiswi|santri|alumnus|alumni|wartawan|pegiat)\s"
+)
+
+
 def _is_in_small_letters(text: str) -> bool:
     """Tell a headline in small letters, as the BBC and agencies write them: no sentence, longer than a subheading."""
     words = words_of(text)
@@ -373,8 +418,8 @@ def _reads_as_headline(text: str) -> bool:
 
 
 def _asks(text: str) -> bool:
-    """Tell a headline that is a question; only the first line below a marker is one: `Baca Juga:`, `Kapan Sih Waktunya?`."""
-    return text.endswith("?") and is_title(text.rstrip("?"), at_least=3, at_most=MAX_HEADLINE_WORDS)
+    """Tell a headline that is a question or a cry: `Baca Juga:`, `Kapan Sih Waktunya?`."""
+    return text.endswith(("?", "!")) and is_title(text.rstrip("?!"), at_least=3, at_most=MAX_HEADLINE_WORDS)
 
 
 FAMILY = Family(
@@ -391,6 +436,10 @@ FAMILY = Family(
                 "Polisi memeriksa dua saksi. Baca Juga:\nGubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nBaca Juga:\nKapan Gubernur Resmikan Pasar Baru?\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nBACA JUGA Gubernur Resmikan Pasar Baru dan artikel menarik lainnya di rubrik KOTA.",
+                "Polisi memeriksa dua saksi. Baca: Gubernur Resmikan Pasar Baru di Tepi Kali",
+                "Polisi memeriksa dua saksi. Baca juga Gubernur Resmikan Pasar Baru di Tepi Kali Dia menyebut dua kios belum dihuni.",
+                "Polisi memeriksa dua saksi.\nBaca juga Gubernur Resmikan Pasar Baru di Tepi Kali\nKasus itu terus didalami polisi.",
+                "Polisi memeriksa dua saksi.\nBaca juga:\nMengapa kapal cantrang kembali ke laut utara\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nBaca: Gubernur Resmikan Pasar Baru\nKasus itu terus didalami polisi.",
                 "Polisi memeriksa dua saksi.\nMenarik Dibaca: Gubernur Resmikan Pasar Baru",
                 "Polisi memeriksa dua saksi di kota itu.\nHeboh Warga Hadang Truk Batu Bara di Jalan Ling...\nKasus itu terus didalami polisi.",
@@ -399,6 +448,7 @@ FAMILY = Family(
                 "Ia mengajak warga membaca undang-undang itu dan baca juga penjelasannya di situs resmi.",
                 "Lihat juga bagaimana para petani di Karawang bertahan tanpa air selama tiga bulan.",
                 'Di sana tertulis, "Baca juga: lampiran II untuk kendaraan niaga."',
+                "Polisi memeriksa dua saksi. Baca juga Undang-Undang itu sebelum menandatangani berkasnya.",
                 "Polisi memeriksa dua saksi.\nSelanjutnya: rapat, makan siang, dan kunjungan ke pasar.",
                 "Polisi memeriksa dua saksi di kota itu.\nLalu ia pulang ke rumahnya di tepi kali dan menunggu...\nKasus itu terus didalami polisi.",
             ),

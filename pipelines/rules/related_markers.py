@@ -31,13 +31,18 @@ _BULLETS = r"[\s\-–—•·*►▶»>\[(#|]{0,6}"
 
 
 class _Patterns(NamedTuple):
-    """The markers in the places where they stand: at a line's beginning, run into one, alone, at its end, anywhere."""
+    """The markers in the places where they stand: at a line's beginning, run into one, alone, at its end, anywhere.
+
+    `unmarked` is a marker without a colon between two sentences, `at_last` one word and a colon behind the last sentence.
+    """
 
     opening: re.Pattern[str]
     line: re.Pattern[str]
     run_in: re.Pattern[str]
     alone: re.Pattern[str]
     at_end: re.Pattern[str]
+    unmarked: re.Pattern[str]
+    at_last: re.Pattern[str]
     anywhere: re.Pattern[str]
 
 
@@ -56,6 +61,12 @@ def patterns_of(extra: tuple[str, ...]) -> _Patterns:
         ),
         alone=re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I),
         at_end=re.compile(rf"(?<=[.!?\"”’)\]…])\s*{one}\s*[:：]\s*$", re.I),
+        unmarked=re.compile(
+            r"(?<=[.!?\"”)])\s(?P<open>(?P<marker>(?:Baca|Simak|Lihat|BACA|SIMAK|LIHAT)\s(?i:juga))\s+)(?=[\"“]?[A-Z0-9])"
+        ),
+        at_last=re.compile(
+            r"(?<=[.!?\"”)])\s(?P<open>(?:Baca|BACA|Simak|Lihat)\s?:\s+)(?P<rest>[A-Z0-9\"“][^.!?]{15,200}[!?]?)$"
+        ),
         anywhere=re.compile(rf"[\s>»*–—-]*(?P<marker>{one})\s*[:：]?\s*", re.I),
     )
 
@@ -91,7 +102,7 @@ VIDEO_OPENERS = frozenset("video foto galeri infografis vod simak tonton lihat s
 
 #: Words that lead on to another page where nothing but its headline stands behind them: `Baca: …`, `Selanjutnya: …`.
 LABEL = re.compile(
-    r"^\W*(?:(?:baca|lihat|simak|selanjutnya|berikutnya|sebelumnya|menarik\s+dibaca|(?:wajib|perlu)\s+dibaca|promosi)\s*:\s*|Promosi(?=[A-Z]))(?P<rest>.+)$",
+    r"^\W*(?:(?:baca|lihat|simak|selanjutnya|berikutnya|sebelumnya|menarik\s+dibaca|(?:wajib|perlu)\s+dibaca|promosi)\s*:\s*|Promosi(?=[A-Z])|Promosi\s(?=[A-Z](?:\S*\s+){5}))(?P<rest>.+)$",
     re.I,
 )
 
