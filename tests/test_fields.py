@@ -534,7 +534,7 @@ def test_the_address_names_a_section_only_where_its_first_segment_is_one(path, s
 @pytest.mark.parametrize(
     ("head", "root", "language"),
     [
-        ((ld(inLanguage="en-GB"),), "<html lang=id>", "en"),
+        ((ld(inLanguage="jv-ID"),), "<html lang=id>", "jv"),
         ((meta("og:locale", "id_ID"),), "<html>", "id"),
         ((), "<html lang='id-ID'>", "id"),
         ((), "<html lang=in>", "id"),
@@ -548,6 +548,22 @@ def test_the_address_names_a_section_only_where_its_first_segment_is_one(path, s
 )
 def test_the_language_is_two_letters_that_the_page_declares(head, root, language):
     assert read(*head, root=root).in_language == language
+
+
+def test_a_logo_in_the_h1_is_no_headline_and_a_headline_that_is_the_whole_title_is_one():
+    below = "<article><h2>Gubernur Resmikan Pasar Baru Hari Ini</h2></article>"
+    logo = read("<title>Dinas Kominfo</title>", body=f'<h1><a href="/">Dinas Kominfo</a></h1>{below}', h1=None)
+    whole = read(f"<title>{HEADLINE}</title>", body=below)
+
+    assert (logo.headline, whole.headline) == ("Gubernur Resmikan Pasar Baru Hari Ini", HEADLINE)
+
+
+def test_a_text_in_indonesian_is_not_english_whatever_its_content_system_declares():
+    article = read(ld(inLanguage="en-US"), root="<html lang=en>")
+
+    assert (article.in_language, article.extraction["in_language"]) == ("id", "body")
+    english = "The minister opened the meeting on Monday morning and told the farmers what they will be paid. " * 30
+    assert read(ld(inLanguage="en-US"), body=f"<p>{english}</p>", root="<html lang=id>").in_language == "en"
 
 
 # dates

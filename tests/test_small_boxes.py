@@ -215,6 +215,52 @@ def test_links_that_are_the_articles_own_stay(line):
 FIGURES = ("Pasar Induk dalam Angka", "Luas lahan: 2,4 hektare", "Jumlah kios: 560 unit dalam empat blok")
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f'<article class="x9"><h3>{LINK}</h3><div><p>{TEASER}</p></div><a href="/post/harga-cabai">Selengkapnya »</a></article>',
+        f'<ul><li>{LINK}</li><li><a href="/post/peta">Peta yang digambar dengan ludah sirih</a></li></ul>',
+        f"<table><tr><td><strong>Baca:</strong><h2>{LINK}</h2></td></tr></table>",
+        '<div class="x9"><div>Halaman Selanjutnya</div><p>Menteri Pertanian menjanjikan bonus bagi petani yang panen.</p>'
+        '<a href="/post/menteri?page=2">Selanjutnya</a></div>',
+    ],
+    ids=["a card", "a list of links, one in small letters", "a word above a link", "what stands on the next page"],
+)
+def test_what_leads_to_another_page_goes_whatever_its_box_is_called(inside):
+    assert texts(inside) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ("<article><h3>Pasar Induk</h3><p>Atapnya bocor.</p></article>", ["Pasar Induk", "Atapnya bocor."]),
+        (
+            '<ul><li><a href="https://lain.example/a">Putusan Mahkamah Agung Nomor 5</a></li>'
+            '<li><a href="https://lain.example/b">Naskah Undang-Undang Pasar Rakyat</a></li></ul>',
+            ["Putusan Mahkamah Agung Nomor 5", "Naskah Undang-Undang Pasar Rakyat"],
+        ),
+        ("<p>Baca:</p><p>huruf demi huruf</p>", ["Baca:", "huruf demi huruf"]),
+    ],
+    ids=["an entry without a link", "sources elsewhere", "no link below"],
+)
+def test_what_only_looks_so_stays(inside, kept):
+    assert texts(inside) == [*PARAGRAPHS[:2], *kept, *PARAGRAPHS[2:]]
+
+
+def test_a_contact_in_brackets_is_no_caption():
+    contact = "<p>Narahubung:<br>Baiq Nurhayati (Humas BPBD)<br>0878-6400-1122</p>"
+
+    assert texts(contact)[2] == "Narahubung:\nBaiq Nurhayati (Humas BPBD)\n0878-6400-1122"
+
+
+def test_where_the_figures_of_a_table_come_from_belongs_to_it():
+    rows = "".join(f"<tr><td>Kios {n}</td><td>{n}00</td></tr>" for n in range(1, 5))
+    source = "Sumber: Dinas Pasar Kota, diolah"
+
+    assert source in texts(f"<table>{rows}</table><p><em>{source}</em></p>")
+    assert source not in texts(f"<p>{source}</p>", at=4)
+
+
 def test_an_aside_with_figures_is_the_articles_and_one_that_calls_to_subscribe_is_not():
     figures = f"<aside><h3>{FIGURES[0]}</h3><p>{FIGURES[1]}</p><p>{FIGURES[2]}</p></aside>"
     call = "<aside><h3>Kabar Pagi</h3><p>Lima berita tiap pagi</p><a href='/daftar'>Daftar</a></aside>"

@@ -270,6 +270,8 @@ class _Walk:
                 weak = frozenset((tag_hint,))
             else:
                 hints.add(tag_hint)
+        if tag == "article" and _is_card(element):
+            weak = frozenset(("related",))
         if ((style := element.get("style")) is not None and _FINE_STYLE.search(style)) or (
             tag != "table" and (align := element.get("align")) is not None and align.lower() == "center"
         ):
@@ -444,6 +446,18 @@ class _Walk:
 
 def _is_blank(text: str | None) -> bool:
     return not text or text.isspace()
+
+
+def _is_card(article: HtmlElement) -> bool:
+    """Tell a small `<article>` whose heading is a link: the teaser of another article, wherever it stands."""
+    heading = next(article.iter("h2", "h3", "h4", "h5"), None)
+    if heading is None or (heading.find("a") is None and heading.getparent().tag != "a"):
+        return False
+    return len(article.text_content()) <= _LONGEST_CARD
+
+
+#: In characters, blanks of the source included.
+_LONGEST_CARD = 600
 
 
 def _opens_box(element: HtmlElement) -> bool:

@@ -29,6 +29,7 @@ from caritau_crawler.extraction.structured_data import JsonLd, as_list, as_text,
 from caritau_crawler.items import FoundDate, RawBlock
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space, repair
+from caritau_crawler.urls import absolute
 
 _SEPARATORS = re.compile(r"\s+[|\-–—•·:»]+\s+|\s*\|\s*")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
@@ -117,11 +118,23 @@ def _named_beside(page: Page, site: str) -> str | None:
 
     The title names both: `Gerobak Siomay Ini Punya Perpustakaan - Kabar Lembang Atas`.
     """
-    parts = {part.strip() for part in _SEPARATORS.split(title_of(page) or "")}
+    title = title_of(page) or ""
+    parts = {part.strip() for part in _SEPARATORS.split(title)}
+    if title.casefold() == site.casefold() and _is_logo(next(page.tree.iter("h1")), page):
+        # Title and `<h1>` name the site alone: then it is the first heading of the article's own element.
+        inside = (one for one in page.tree.iter("h2") if next(one.iterancestors("article", "main"), None) is not None)
+        texts = (repair(fold_space(_line_of(element))) for element in inside)
+        return next((text for text in texts if len(text.split()) >= _TITLE_WORDS), None)
     if site not in parts or len(parts) < 2:
         return None
     texts = (repair(fold_space(_line_of(element))) for element in page.tree.iter("h2", "h3"))
     return next((text for text in texts if text != site and text in parts and len(text.split()) >= _TITLE_WORDS), None)
+
+
+def _is_logo(heading: HtmlElement, page: Page) -> bool:
+    """Tell a heading that is a link to the home page."""
+    links = (absolute(page.base_url, link.get("href") or "") for link in islice(heading.iter("a"), 1))
+    return any(url is not None and urlsplit(url).path in ("", "/") for url in links)
 
 
 #: In words: a section's name is shorter.
@@ -266,7 +279,7 @@ def authors(claims: Claims) -> Found[list[str]] | None:
 
     Many pages claim the site itself: then the next layer is asked.
     """
-    site = _site_names(claims)
+    site = _site_names(claims) | _named_in_title(claims.page)
     names = [text for one in _people(claims.json_ld.article.get("author")) if (text := as_text(one))]
     if _name_somebody(names, site):
         return Found(names, "json-ld")
@@ -283,12 +296,21 @@ def authors(claims: Claims) -> Found[list[str]] | None:
     return Found(names, "generic") if (names := claims.head.authors) else None
 
 
+def _named_in_title(page: Page) -> set[str]:
+    """Return the last part of the page's title, in small letters: nearly always the site's name."""
+    parts = [part.strip() for part in _SEPARATORS.split(title_of(page) or "")]
+    return {parts[-1].casefold()} if len(parts) > 1 and len(parts[0].split()) > len(parts[-1].split()) else set()
+
+
 #: What templates put for an author where nobody is named.
 _NOBODY = re.compile(r"(?:super\s*)?(?:admin(?:istrator)?|user)$|(?:tim\s+)?redaksi\b|editor$|webmaster$", re.I)
 
 
 def _name_somebody(names: Sequence[str], site: Collection[str]) -> bool:
-    return any(not is_site_name(name, site) and not _NOBODY.match(name) for name in names)
+    return any(not is_site_name(_OF_TEAM.sub("", name), site) and not _NOBODY.match(name) for name in names)
+
+
+_OF_TEAM = re.compile(r"^(?:tim|admin|redaksi)\s+", re.I)
 
 
 def article_section(claims: Claims, title: str | None) -> Found[str] | None:
@@ -382,18 +404,37 @@ def keywords(claims: Claims) -> Found[list[str]] | None:
     values = [text for one in as_list(claims.json_ld.article.get("keywords")) if (text := as_text(one))]
     if values:
         return Found(values, "json-ld")
-    for name in ("article:tag", "news_keywords", "content_tags", "keywords"):
+    for name in ("article:tag", "news_keywords", "content_tags"):
         if values := claims.meta.get(name, []):
             return Found(list(values), "opengraph")
     if match := first_match(claims.page, claims.portal.selectors.keywords):
         return Found(list(match.texts), f"selector:{match.selector}")
     if match := first_match(claims.page, ("a[rel~=tag]:not([rel~=category])",)):
         return Found(list(match.texts), "generic")
+    text = "\n".join([_headline_text(claims), *(block.text for block in claims.body)])
+    if tags := printed_tags(claims.page, claims.head.element, text):
+        return Found(tags, "generic")
+    # Last, for many templates print the same words on every page of the portal: those are no tags of an article.
+    values = claims.meta.get("keywords", [])
+    return Found(list(values), "opengraph") if values and _are_spoken_of(values, text) else None
+
+
+def _headline_text(claims: Claims) -> str:
     title = headline(claims)
-    text = "\n".join([title.value if title else "", *(block.text for block in claims.body)])
-    return Found(tags, "generic") if (tags := printed_tags(claims.page, claims.head.element, text)) else None
+    return title.value if title else ""
 
 
+def _are_spoken_of(values: Sequence[str], text: str) -> bool:
+    """Tell whether a text speaks of one of the keywords, those of the trade apart; a short text need not."""
+    small = text.casefold()
+    words = {word for value in values for word in _WORD.findall(value.casefold())} - _OF_TRADE
+    return len(text) < _TELLING_TEXT or any(word in small for word in words)
+
+
+_WORD = re.compile(r"\w{4,}")
+_OF_TRADE = frozenset("berita kabar warta news indonesia terkini terbaru portal media online majalah koran".split())
+#: In characters: a shorter text may say nothing of what it is about.
+_TELLING_TEXT = 600
 #: The language in full, as old templates name it.
 _INDONESIAN = re.compile(r"\s*(?:bahasa\s+)?indonesian?\s*$", re.I)
 
@@ -409,6 +450,19 @@ def in_language(claims: Claims) -> Found[str] | None:
             return Found("id", source)
         if claim and (match := re.match(r"\s*([A-Za-z]{2,3})(?:$|[-_ ,;])", claim)):
             language = match.group(1).lower()
+            if language == "en" and _reads_indonesian(claims.body):
+                # What content systems declare until somebody tells them otherwise.
+                return Found("id", "body")
             # `in` is what ISO 639 called Indonesian until 1989; Java-made pages still do.
             return Found("id" if language == "in" else language, source)
     return None
+
+
+def _reads_indonesian(blocks: Sequence[RawBlock]) -> bool:
+    words = " ".join([block.text for block in blocks]).casefold().split()
+    return sum([word in _FUNCTION_WORDS for word in words]) > _FUNCTION_SHARE * len(words) > 0
+
+
+#: Of a hundred words of an Indonesian text some fifteen are among these; of an English one none.
+_FUNCTION_WORDS = frozenset("yang dan dengan untuk itu dari ini pada ke tidak akan".split())
+_FUNCTION_SHARE = 0.04

@@ -21,9 +21,9 @@ BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{1,3}\d{1,2}|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}(?:/[a-z]{1,3}\d{1,2})?|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
-_DESKS = r"(?i:[a-z]{2,5}/humas\s[a-z]{2,6}|(?:antara|ant)/[a-z]{2,6}|humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
+_DESKS = r"(?i:[a-z]{2,5}/[a-z]{2,5}@[a-z]{2,12}|[a-z]{2,5}/humas\s[a-z]{2,6}|(?:antara|ant)/[a-z]{2,6}|humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
 #: Initials between strokes or dashes: `/fhr/`, `— jl/fm —`, `***nur/ded***`.
 _STROKED = r"(?:/\s?(?P<stroked>[A-Za-z]{2,5})\s?/|[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\s?[-–—]{1,2}|\*{2,3}(?P<starred>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\*{2,3})"
@@ -84,6 +84,7 @@ _REPORT_BY = re.compile(
 _CONTRIBUTED = re.compile(
     r"^\W*(?P<name>[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3})(?:\s\(?dan\s[A-Z][\w.'’ ]{2,40}\)?)?\s+(?:ikut\s+)?berkontribusi\s+"
     r"(?:dalam|pada)\s+(?:penulisan|liputan|laporan|peliputan)\s+(?:artikel|berita|laporan|tulisan)?\s*ini\W*$"
+    r"|^\W*[A-Z][\w.'’]*(?:\s[A-Z][\w.'’]*){0,3}\smenerjemahkan\s+(?:artikel|tulisan)\s+ini\b.{0,40}$"
 )
 _PERSON = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
 #: Lines that name an author without a colon: `Oleh Arief Nugroho`, `Laporan Rina Amelia | Pidie`, `RINA AMELIA, Sukoharjo, Radar Kota`,
@@ -143,6 +144,7 @@ _SIGNS = (
     "：",
     "aporan",
     "berkontribusi",
+    "menerjemahkan",
     "leh ",
     "By ",
     "ords by ",
@@ -191,7 +193,8 @@ def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
     elif match := _OF_RELEASE.match(piece.text):
         draft.source_credit = draft.source_credit or match["source"]
     elif match := _REPORT_BY.match(piece.text) or _CONTRIBUTED.match(piece.text):
-        add_author(draft, match["name"])
+        if match["name"]:
+            add_author(draft, match["name"])
     elif _ROLE_ALONE.match(piece.text) and position + 1 < len(kept) and _is_name(kept[position + 1].text):
         _remember_people(draft, f"{piece.text.rstrip(' :：')}: {kept[position + 1].text}")
         draft.take(kept[position + 1], BYLINE)
@@ -392,7 +395,7 @@ def sign_off_of(text: str) -> tuple[int, str | None] | None:
         before = tail[: match.start()]
         stars = _initials_of(match) is None
         if not (
-            (before.endswith(_SENTENCE_ENDS) and not _MINUTE.search(before))
+            ((before.endswith(_SENTENCE_ENDS) or before.endswith("**")) and not _MINUTE.search(before))
             or (before.strip() and (stars or _SLASHED.search(tail.rstrip())))
         ):
             break

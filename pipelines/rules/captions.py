@@ -90,6 +90,8 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             )
             or (
                 not piece.text.endswith(".")
+                # `Narahubung:`, and below it, in the same paragraph, `Baiq Nurhayati (Humas BPBD)`.
+                and not (piece.raw.continues and number and kept[number - 1].text.endswith(":"))
                 and (any([sign in piece.text for sign in "(/:"]) or "oto" in piece.text.casefold())
                 and _CREDIT_END.search(piece.text)
                 and not _is_quote(piece.text)

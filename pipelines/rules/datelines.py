@@ -70,6 +70,9 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*\(\s*{brand_any}\s*\)\s*,?\s*{place}{date}{_DASH}"),  # (WARTA.COM) Kupang –
         re.compile(rf"^\s*{place}\s*\(\s*{brand_any}\s*\)\s*:\s+"),  # TAKENGON (Waspada):
         re.compile(
+            r"^\s*(?P<place>[A-Z]{3,}(?:\s[A-Z]{2,}){0,3})\s*\((?P<outlet>[A-Z][A-Za-z.-]{3,20})\)\s*:\s+"
+        ),  # PANTAI LABU (Kabar):
+        re.compile(
             rf"^\s*{place}\s*,\s*\d{{1,2}}\s+[A-Z]\w{{2,8}}\s*\(\s*{brand_any}\s*\){_DASH}"
         ),  # URUMQI, 14 Juni (Xinhua) --
         re.compile(rf"^\s*{place}\s*(?P<loose>\()(?P<outlet>[A-Z]{{4,20}})\){date}{_DASH}"),  # KUPANG (WARTAKITA) –
@@ -86,6 +89,9 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^\s*{brand_any}\s*,\s*{place}\s*[:|]\s+"),  # WARTA, KUPANG:
         re.compile(r"^\s*(?P<outlet>RMOL[A-Z]\w+)\.\s+"),  # RMOLBanten.
         re.compile(rf"^\s*{brand_any}{date}(?:{_DASH}|(?<=\.com)-|(?<=\.id)-)"),  # KOMPAS.com -
+        re.compile(
+            r"^\s*(?P<place>[A-Z]{3,}(?:\s[A-Z]{2,}){0,3})\s*\|\s*(?P<outlet>[A-Z][A-Z.]+(?:\s[A-Z.]{2,}){0,2})\s[-–—]{1,2}\s+"
+        ),  # KUALA RAJA | KABAR PESISIR -
         re.compile(r"^\s*(?P<place>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
     )
@@ -420,6 +426,8 @@ FAMILY = Family(
                 "Tribratanews.polri.go.id – Batam. Polisi menangkap dua penyelundup pada Senin pagi.",
                 "Wartakota.go.id - Palu, Bripka Sudirman Lanto mendamaikan dua warga yang berselisih pada Senin pagi.",
                 "WARTA.CO.ID, Puasa bukan hanya menahan lapar dan dahaga sejak terbit fajar.",
+                "KUALA RAJA | KABAR PESISIR - Panglima laut melarang nelayan melaut setiap hari Jumat.",
+                "PANTAI LABU (Pelita): Nelayan itu ditemukan selamat setelah tiga hari hanyut.",
                 "PALU - Bali Samudra membuka gerai pertamanya pada Senin pagi.",
             ),
             (

@@ -61,6 +61,22 @@ def take_furniture(draft: Draft, portal: Portal) -> None:
             continue
         if rule is not None and not (rule == "hidden" and piece.number in folded):
             draft.take(piece, rule)
+    _take_teasers(draft)
+
+
+def _take_teasers(draft: Draft) -> None:
+    """Take the one sentence below a linked headline in a box that is called related: it speaks of that other article."""
+    for before, piece, after in zip(draft.pieces, draft.pieces[1:], (*draft.pieces[2:], None), strict=False):
+        if (
+            piece.rule is None
+            and before.rule == "related-list"
+            and before.raw.link_share >= _LINK_ONLY
+            and piece.has("related")
+            and before.raw.group == piece.raw.group != 0
+            and (after is None or after.rule is not None or after.raw.group != piece.raw.group)
+            and len(piece.text) <= _TEASED
+        ):
+            draft.take(piece, "related-list")
 
 
 def _data_boxes(kept: Sequence[Piece]) -> frozenset[int]:
@@ -199,8 +215,10 @@ def take_box_remains(draft: Draft, portal: Portal) -> None:
         kept = [piece for piece in inside if piece.rule is None]
         asks = any([piece.rule in _ASKING or piece.has("promotion") for piece in whole])
         is_teased = asks and whole[-1].type != "heading" and _is_teaser(whole[0], kept)
+        # `Halaman Selanjutnya`, what stands there, and the button.
+        is_ahead = whole[0].rule == "page-numbers" and sum([len(piece.text) for piece in kept]) <= _TEASED
         is_below = any([piece.rule in _BESIDE for piece in inside])
-        if is_teased or (is_below and all([_is_remains(piece) for piece in kept])):
+        if is_teased or is_ahead or (is_below and all([_is_remains(piece) for piece in kept])):
             for piece in kept:
                 draft.take(piece, "box-remains")
 

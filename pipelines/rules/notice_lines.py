@@ -23,7 +23,7 @@ _AD = _lines(
     r"(?:(?:iklan|advertisement)\W+)?(?:lanjut(?:kan)?\s+(?:mem)?baca|continue\s+reading|lanjutkan\s+(?:ke\s+)?konten)"
     r"(?:\s+(?:artikel|berita|konten|tulisan|halaman|di\s+bawah|di\s+aplikasi|selengkapnya|below|content|the\s+main)\b.{0,40}|\W*)",
     r"(?:tayangan|iklan|video)\s+ini\s+(?:dapat|bisa|akan)\s+(?:dilewati|hilang)\b.{0,40}|about\s+these\s+ads|(?:tap|ketuk|klik)\s+untuk\s+(?:lanjut|melanjutkan)\b.{0,40}",
-    r"advertisement\s+by|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
+    r"advertisement\s+by(?:\s+\w+)?|konten\s+(?:di\s+bawah\s+)?ini\s+disajikan\s+oleh\b.{0,160}",
     r"(?:(?:loading|memuat)\b(?:\s+(?:video|komentar|artikel|berita|konten|data|halaman|iklan|gambar|rekomendasi|lainnya|lagi|"
     r"untuk|anda|kami|berikutnya|selanjutnya))*[\s.…]*)(?:(?:ketuk|klik|tap)\s+untuk\s+\w+)?",
 )
@@ -39,7 +39,7 @@ _SHARE = _lines(
     r"(?:[\s|/,:·•+&\-]+(?:ke|di|via|artikel|berita|halaman|ini|this|on|to|article|teman|sahabat|anda|f|t|wa|tg|in|fb|ig|bagikan|share|sebarkan|tweet|facebook|twitter|x|whatsapp|"
     r"telegram|line|linkedin|pinterest|email|e-mail|surel|cetak|print|link|tautan|copy|salin|kami|instagram|tiktok|youtube|threads|read\s+more|"
     r"waktu\s+baca\s*:?\s*\d{1,2}\s*menit))*",
-    r"(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|pdf|versi\s+cetak|cetak\s+berita|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
+    r"spread\s+the\s+(?:love|word)|(?:simpan|unduh|download)\s+(?:sebagai\s+)?pdf|pdf|versi\s+cetak|cetak\s+berita|(?:pindai|scan)\s+kode\s+qr\s+(?:(?:ini|di\s+\w+)\s+)?(?:untuk\s+)?(?:membaca|mengakses\s+berita|mengikuti|berlangganan|bergabung|membagikan)\b.{0,80}",
     r"(?:url|link|tautan)\s+(?:berhasil\s+|telah\s+|sudah\s+)?(?:di(?:copy|salin)|copied|tersalin)|(?:bagikan|share)\s+(?:ke|on|di|to)\s+\w+\s+\((?:membuka|opens)\b.{0,40}\)",
     r"klik\s+untuk\s+(?:memperbesar|melihat\s+\w+|berbagi|membagikan|mencetak|mengirim|menyalin)\b.{0,80}|click\s+to\s+(?:share|print|email)\b.{0,80}",
 )
@@ -76,6 +76,8 @@ _PROMPT = _lines(
     r"(?:laporan\s+langsung|live\s*(?:report|blog|update)?)\s+(?:ini\s+)?(?:telah|sudah)\s+(?:ditutup|berakhir|selesai)\b.{0,80}",
     r"(?:reportase|laporan|artikel|liputan)\s+ini\s+dapat\s+(?:anda\s+)?(?:dibaca|dinikmati)\s+(?:secara\s+)?gratis\b.{0,200}",
     r"(?:para\s+)?penulis\s+tidak\s+bekerja,?\s+menjadi\s+konsultan\b.*",
+    r"(?:berita|artikel|konten|tulisan)\s+ini\s+(?:juga\s+)?tersedia\s.{0,160}\b(?:aplikasi|unduh|langganan|berlangganan)\b.{0,60}",
+    r"saluran\s+whats\s?app\s.{2,50}|.{5,60}\blangsung\s+(?:di|ke)\s+(?:whats\s?app|ponsel|gawai|surel|email)\s*(?:anda|kamu|mu)?",
     r"berita\s+kerja\s*sama|inforial|selalu\s+update\s+(?:info|berita)\w*\b.{0,280}",
     r"(?:untuk|agar|supaya)\s+(?:mendapatkan|mengikuti|membaca|tidak|tak|update|selalu)\b.{0,120}\b(?:gabung|bergabung|ikuti|join|klik)\b.{0,120}"
     r"(?:whats\s?app|telegram|google\s*news|saluran|channel|kanal|grup)\b.{0,120}",
@@ -138,7 +140,7 @@ _COUNTER = _lines(
     r"(?:jumlah\s+)?pengunjung\s+(?:hari|minggu|bulan)\s+ini\s*:?\s*[\d.,]*|statistik\s+pengunjung",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
     r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|\d(?:[.,]\d)?\s*/\s*(?:5|10)\s*[-–]?\s*\(\s*\d+\s*(?:votes?|suara|penilaian)\s*\)|alat\s+aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
-    r"(?:dengarkan|lanjutkan\s+mendengarkan)\b.{0,60}|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
+    r"lanjutkan\s+mendengarkan\b.{0,60}|dengarkan(?:\s+(?:artikel|berita|tulisan|cerita|versi|audio|podcast|siniar|siaran|suara|laporan|halaman|di|ini)\b.{0,60}|\W*\d.{0,20}|\W*)|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}|(?:isi\s+)?komentar\s.{0,40}\btanggung\s*jawab\b.{0,60}",
     r"(?:(?:small|medium|large|larger)\s+)+(?:small|medium|large|larger)|mode\s+(?:gelap|terang)|dark\s+mode",
     r"beri(?:kan)?\s+(?:nilai|rating|penilaian|reaksi)\b.{0,80}|apa\s+reaksi(?:mu|\s+anda)\b.{0,60}|komentar\s+anda|anda\s+menyukai\s+artikel\s+ini|artikel\s+(?:telah\s+)?(?:di|ter)simpan",
@@ -149,7 +151,7 @@ _COUNTER = _lines(
 )
 _PAGER = _lines(
     r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua|show\s+all))*",
-    r"halaman\s+ke-?\s?\d{1,2}|(?:muat|lihat|tampilkan)\s+lebih\s+banyak|load\s+more|bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
+    r"halaman\s+(?:selanjutnya|berikutnya)\s*:\s.{3,80}|halaman\s+ke-?\s?\d{1,2}|(?:muat|lihat|tampilkan)\s+lebih\s+banyak|load\s+more|bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
     r"lanjut(?:kan)?\s+ke\s+halaman\s+(?:berikut(?:nya)?|selanjutnya|\d{1,2})|\d{1,2}\s+(?:dari|of)\s+\d{1,2}\s+(?:halaman|pages?)",
     r"(?:next|prev(?:ious)?)\s+(?:article|post|story)|(?:pos|artikel|berita)\s+(?:sebelumnya|berikutnya)|indeks(?:\s+berita)?",
     r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
@@ -158,14 +160,14 @@ _PAGER = _lines(
 )
 #: What the plug-in of a social network, a player or a picture leaves in a text.
 _EMBED = _lines(
-    r"perbesar|embed|the\s+code\s+has\s+been\s+copied\b.{0,40}|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
+    r"perbesar|embed|akhir\s+dari\s+(?:whats\s?app|rekomendasi|podcast|promosi\b.{0,40}|artikel\b.{0,60})|the\s+code\s+has\s+been\s+copied\b.{0,40}|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
     r"(?:sebuah\s+)?kiriman\s+(?:yang\s+)?dibagikan\s+oleh\s.{1,80}\(@[\w.]{1,40}\).{0,60}|a\s+post\s+shared\s+by\s.{1,80}",
     r"pic\.twitter\.com/\w{4,20}|untuk\s+(?:menampilkan|memutar|melihat)\s+(?:video|konten)\s+ini\b.{0,120}",
     r"(?:lihat|view)\s+(?:(?:postingan|kiriman|foto)\s+ini\s+di|this\s+post\s+on)\s+(?:instagram|threads|facebook|x)",
 )
 #: What a press office prints round its release: the kind of paper, and the files that hang on it.
 _LABEL = _lines(
-    r"konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
+    r"(?:siaran\s+pers\s+)?nomor\s*:?\s*[\w.-]+(?:/[\w.-]+){2,6}|article\s+information|informasi\s+artikel|melaporkan\s+dari\s+[A-Z]\w+(?:\s[A-Z]\w+){0,2}|konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
     r"lupa\s+(?:password|(?:kata\s+)?sandi)|(?:sudah|belum)\s+(?:berlangganan|(?:punya|memiliki|jadi\s+\w+)\s+akun)\s*\?.{0,40}",
     r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
     r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?(?:\s+\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)\b.{0,40})?",
@@ -224,7 +226,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "agar selalu supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "agar nomor spread akhir article informasi melaporkan liputan saluran selalu supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

@@ -295,6 +295,7 @@ FAMILY = Family(
             (
                 "Jumlah pengunjung: 12.000",
                 "Komentar pedas datang dari berbagai pihak.",
+                "Dengarkan sopir angkot. Mereka paling tahu simpang mana yang keliru.",
                 "Belum ada korban jiwa dalam kejadian itu.",
             ),
         ),

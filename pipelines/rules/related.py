@@ -60,6 +60,10 @@ def take_related(draft: Draft, portal: Portal) -> None:
         opens = patterns.opening.match(piece.text) if word in openers else None
         if opens and patterns.alone.match(piece.text):
             _take_under(draft, kept, position)
+        elif _ONE_WORD.fullmatch(piece.text) and _is_link(kept, position + 1):
+            remember(draft, kept[position + 1], kept[position + 1].text)
+            draft.take(piece, NAME)
+            draft.take(kept[position + 1], NAME)
         elif opens and (match := patterns.line.match(piece.text)) and _is_link_line(piece, match):
             _take_line(draft, piece, match)
             _take_teasers(draft, kept, position)
@@ -92,6 +96,15 @@ def take_related(draft: Draft, portal: Portal) -> None:
             if piece.rule is None and (piece.raw.links or "(" in piece.text or "[" in piece.text):
                 _take_linked_run_in(draft, piece, patterns.anywhere)
     take_unmarked_links(draft, kept, portal)
+
+
+#: `Baca:`, above a line that is a link.
+_ONE_WORD = re.compile(r"\W*(?:baca|simak|lihat|tonton)\s*:", re.I)
+
+
+def _is_link(kept: Sequence[Piece], position: int) -> bool:
+    below = kept[position] if position < len(kept) else None
+    return below is not None and below.rule is None and below.raw.link_share > 0.95 and not ends_sentence(below.text)
 
 
 _QUOTED = re.compile(r"^[\"“‘'].{8,}[\"”’']\W*$")

@@ -102,12 +102,14 @@ VIDEO_OPENERS = frozenset("video foto galeri infografis vod simak tonton lihat s
 
 #: Words that lead on to another page where nothing but its headline stands behind them: `Baca: …`, `Selanjutnya: …`.
 LABEL = re.compile(
-    r"^\W*(?:(?:baca|lihat|simak|selanjutnya|berikutnya|sebelumnya|menarik\s+dibaca|(?:wajib|perlu)\s+dibaca|promosi)\s*:\s*|Promosi(?=[A-Z])|Promosi\s(?=[A-Z](?:\S*\s+){5}))(?P<rest>.+)$",
+    r"^\W*(?:(?:(?:vod\s+)?tonton|baca|lihat|simak|selanjutnya|berikutnya|sebelumnya|menarik\s+dibaca|(?:wajib|perlu)\s+dibaca|promosi)\s*:\s*|Promosi(?=[A-Z])|Promosi\s(?=[A-Z](?:\S*\s+){5}))(?P<rest>.+)$",
     re.I,
 )
 
 #: The first words of both, for the same reason as those of the markers.
-LABEL_OPENERS = tuple("baca lihat simak selanjutnya berikutnya sebelumnya menarik wajib perlu promosi".split())
+LABEL_OPENERS = tuple(
+    "baca lihat simak tonton vod selanjutnya berikutnya sebelumnya menarik wajib perlu promosi".split()
+)
 
 LISTS = re.compile(rf"^{_BULLETS}(?:{_MANY})", re.I)
 
@@ -117,7 +119,9 @@ MARKED = re.compile(rf"^{_BULLETS}(?:{_ONE})\s*[:：]", re.I)
 OF_ARTICLE = re.compile(r"terkait|related|pilihan|baca\s+juga|simak\s+juga|lihat\s+juga", re.I)
 
 #: `BACA JUGA Panduan Memilih Burjo dan artikel menarik lainnya di rubrik ESAI.`
-AND_OTHERS = re.compile(r"\s+dan\s+(?:artikel|tulisan|berita|cerita)\s+(?:menarik\s+)?lainnya\b.{0,80}$")
+AND_OTHERS = re.compile(
+    r"\s+dan\s+(?:artikel|tulisan|berita|cerita)\s+(?:menarik\s+|(?:[A-Z][\w.'’]*\s+){1,3})?lainnya\b.{0,80}$"
+)
 
 #: `Populer di Kalangan Remaja`: a subheading, unless a list stands below it.
 POPULAR_WHERE = re.compile(r"populer\s+di\s", re.I)

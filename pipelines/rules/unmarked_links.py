@@ -90,6 +90,7 @@ def _take_linked(draft: Draft, kept: Sequence[Piece], portal: Portal) -> None:
     if not draft.from_markup:
         return
     linked = [number for number, piece in enumerate(kept) if piece.rule is None and _leads_on(piece, portal)]
+    _take_last_list(draft, kept, portal)
     for first, last in _rows_of(linked):
         above = kept[first - 1] if first else None
         heads = above is not None and above.type == "heading" and len(words_of(above.text)) <= _LABEL_WORDS
@@ -102,14 +103,29 @@ def _take_linked(draft: Draft, kept: Sequence[Piece], portal: Portal) -> None:
             or not (after.type == "heading" or after.has("strong") or is_prose(after.text))
         ):
             continue
-        is_list = heads and all(kept[n].type == "list_item" for n in range(first, last + 1))
+        is_list = (heads or last > first) and all(kept[n].type == "list_item" for n in range(first, last + 1))
         if not is_list and not (first == last and kept[first].type == "paragraph" and _is_announced(kept[first])):
             continue
-        if is_list and above is not None:
+        if is_list and heads and above is not None:
             draft.take(above, LIST_NAME)
         for piece in kept[first : last + 1]:
             remember(draft, piece, piece.raw.links[0].text)
             draft.take(piece, LIST_NAME if is_list else NAME)
+
+
+def _take_last_list(draft: Draft, kept: Sequence[Piece], portal: Portal) -> None:
+    """Take the list at the end of the text that is nothing but links to the portal's own pages: other articles."""
+    row: list[Piece] = []
+    for piece in reversed([piece for piece in kept if piece.rule is None]):
+        own = [link for link in piece.raw.links if urlsplit(link.url).hostname in portal.hosts]
+        is_link = len(own) == 1 and piece.raw.link_share >= _LINKED and len(words_of(piece.text)) >= FEWEST_WORDS + 1
+        if piece.type != "list_item" or not is_link or ends_sentence(piece.text):
+            if len(row) > 1 and is_prose(piece.text):
+                for link in reversed(row):
+                    remember(draft, link, link.text)
+                    draft.take(link, LIST_NAME)
+            return
+        row.append(piece)
 
 
 def _is_announced(piece: Piece) -> bool:
@@ -130,6 +146,9 @@ def _leads_on(piece: Piece, portal: Portal) -> bool:
         return False
     label = piece.text[: -len(link.text)].strip(_SIGNS)
     is_labelled = label.endswith(":") and len(words_of(label)) <= _LABEL_WORDS and not _OF_SOURCE.search(label)
+    if piece.type == "list_item" and not label:
+        # In a list of nothing but links a headline may be in small letters.
+        return FEWEST_WORDS < len(words_of(link.text)) <= MAX_HEADLINE_WORDS and not ends_sentence(link.text)
     return (not label or is_labelled) and is_title(link.text, at_least=FEWEST_WORDS, at_most=MAX_HEADLINE_WORDS)
 
 
