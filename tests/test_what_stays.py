@@ -31,6 +31,24 @@ ANYWHERE = (
     "Rating: 4 dari 5 bintang",
     "Foto: latar belakang merah, ukuran 4x6",
     "Foto/video yang sudah diunggah tidak dapat dihapus.",
+    "(c) tidak pernah dipidana penjara lima tahun atau lebih.",
+    "Daftar akun dengan memasukkan NIK, nomor ponsel, dan email aktif.",
+    "Buka aplikasi SIGNAL, pilih menu pendaftaran, lalu verifikasi email.",
+    "Akses WhatsApp dibatasi pemerintah untuk mencegah penyebaran video hoaks.",
+    "Daftar penerima bantuan dapat dilihat melalui aplikasi Sikasep dan kanal YouTube kementerian.",
+    "Pantau informasi terbaru melalui media sosial resmi BMKG dan BPBD.",
+    "Agar tidak ketinggalan informasi, warga diminta bergabung dengan grup WhatsApp desa.",
+    "Sudah punya akun? Ini Cara Melanjutkan Pendaftaran",
+    "Apa reaksi Anda saat putusan dibacakan?",
+    "Berikan penilaian secara jujur pada diri sendiri.",
+    "Dilarang mengambil gambar di dalam ruang sidang selama persidangan berlangsung.",
+    "Hak cipta dilindungi undang-undang selama 70 tahun setelah pencipta meninggal.",
+    "Dengarkan sopir angkot. Mereka paling tahu simpang mana yang keliru.",
+    "Hadir pula anggota DPR Siti Aminah (Golkar/Jawa Tengah).",
+    "Pemenang tunggal putra adalah Anthony Ginting (Indonesia).",
+    "Narahubung: Rini Kartika (Humas BPBD Kudus)",
+    "Nomor 12/Pid.Sus-TPK/2024/PN.Smg",
+    "Label: Irama Mas",
 )
 IN_THE_MIDDLE = (
     "Unduh aplikasi JMO di Google Play Store, lalu masukkan NIK.",
@@ -46,12 +64,20 @@ AT_THE_END = (
     "(HR. Muslim)",
     "[Outro]",
     "(Menteri Agama)",
+    'Mereka menyebutnya "operasi tangkap tangan" (OTT).',
+    "FORZA PERSIKARA",
+    "*) Dolar Amerika Serikat dikonversi dengan kurs Rp 15.800",
+    "Undang-Undang Nomor 31 Tahun 1999 tentang Pemberantasan Korupsi\nUndang-Undang Nomor 20 Tahun 2001 tentang Perubahannya",
+    "Persikara Menang atas Gelora Muda 1-0\nBahari Tual Imbang dengan Persatuan Muara 2-2",
+    "Syarat pengajuan\nBerusia minimal 21 tahun\nKontak\nDinas Perumahan Kudus, 0291-430123",
 )
 AT_THE_BEGINNING = (
     "Prabowo - Gibran unggul dalam hitung cepat.",
     "Rendang - Makanan khas Minang ini mendunia.",
     "Aceh, 26 Desember 2004 - Air laut surut dan ikan menggelepar di pasir.",
     "Laki-laki itu datang pada Senin pagi.",
+    "BMKG - Stasiun itu memantau gempa sepanjang hari.",
+    "Waspada - Kata itu tertulis di pintu gudang.",
 )
 CASES = [
     *((line, place) for line in ANYWHERE for place in (0, 2, 4)),
@@ -65,5 +91,5 @@ CASES = [
 def test_a_line_of_the_article_that_looks_like_furniture_stays(line, place):
     article = clean_text("\n".join([*PROSE[:place], line, *PROSE[place:]]), PORTAL)
 
-    assert line in article.article_body
+    assert all(part in article.article_body for part in line.split("\n"))
     assert article.removed == []

@@ -103,7 +103,12 @@ def names_of(element: HtmlElement) -> str:
     """Return the class and id names of an element in one string, a blank where it has none; a custom tag is a name."""
     # `app-` is what Angular's own tags begin with, whatever they hold.
     tag = element.tag.removeprefix("app-") if "-" in element.tag and not element.tag.startswith("amp-") else ""
-    return f"{element.get('class') or ''} {element.get('id') or ''}{tag}"
+    # A heading's id is made of its own words: `h-hasil-survei`, `cara-cek-lewat-whatsapp`.
+    name = "" if element.tag in _HEADINGS else element.get("id") or ""
+    return f"{element.get('class') or ''} {name}{tag}"
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def hint_of_tag(tag: str) -> Hint | None:

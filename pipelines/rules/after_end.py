@@ -11,7 +11,7 @@ import re
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.bylines import BYLINE, SIGN_OFF
+from pipelines.rules.bylines import BYLINE, SIGN_OFF, is_correction
 from pipelines.rules.keyword_lines import NAME as KEYWORDS
 from pipelines.rules.keyword_lines import is_labelled_tags
 from pipelines.rules.rule import Family, Rule
@@ -35,7 +35,7 @@ def take_after_end(draft: Draft, portal: Portal) -> None:
         above += prose[number]
         ends = piece.rule in (SIGN_OFF, BYLINE) or (piece.rule == KEYWORDS and is_labelled_tags(piece.text))
         if ends and above and whole - above <= _BELOW * whole:
-            below = [after for after in pieces[number + 1 :] if after.rule is None]
+            below = [after for after in pieces[number + 1 :] if after.rule is None and not is_correction(after.text)]
             # What the other rules have all left alone; they say better why a line goes.
             if all([after.judged for after in below]) and len(below) <= _LINES_BELOW * len(draft.kept()):
                 for after in below:

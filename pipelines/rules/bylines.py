@@ -59,7 +59,7 @@ _NO_SIGN_OFF = re.compile(
 #: `Admin Redaksi`, `CNBC INDONESIA RESEARCH`.
 _DESK = re.compile(r"\b(?:admin|redaksi|research|desk|newsroom)\b", re.I)
 #: The editors' note, below the sign-off: it stays.
-_CORRECTION = re.compile(r"^\W*(?:catatan\s+redaksi|ralat|koreksi|pembaruan)\s*[:.]", re.I)
+_CORRECTION = re.compile(r"^\W*(?:catatan\s+redaksi|ralat|koreksi|pembaruan|hak\s+jawab)\s*[:.]", re.I)
 #: `… upacara pembersihan. *nan`
 _AFTER_STAR = re.compile(r"(?<=[.!?\"”])\s*\*\s?(?P<initials>[a-z]{2,4})$")
 #: `… dinas sosial. (Rina Amelia)`, where the head has named her.
@@ -98,6 +98,8 @@ _BY_NAME = re.compile(
 _IN_CAPITALS = re.compile(
     r"^(?!.*\b(?:RESEARCH|INDONESIA|MEDIA|NEWS|TV)\b)[A-Z][A-Z.' ]{4,40}(?:\s\|\s[A-Z][A-Z.' ]{4,40}){1,4}(?:\s\([A-Z ]{3,30}\))?$"
 )
+#: Who signs with a name in capitals; others shout so: `FORZA PERSIKARA`.
+_TEMPO = (b"tempo",)
 #: `M. SIDIK PRASETYA`, alone below the last sentence.
 _CAPITALS_ALONE = re.compile(r"(?:[A-Z]{2,}|[A-Z]\.)(?:\s(?:[A-Z]{2,}|[A-Z]\.)){1,3}")
 #: `(Antara)`, `( Warta.com | Rina Amelia )`, `(warta.com - Sosial Budaya)`: whose report it is, behind the last sentence.
@@ -175,7 +177,7 @@ def take_bylines(draft: Draft, portal: Portal) -> None:
 def take_byline(draft: Draft, kept: Sequence[Piece], position: int) -> bool:
     """Take a line that says who made the article, and keep whom it names; tell whether it is one."""
     piece = kept[position]
-    if position and piece.text.isupper() and _is_name_below(kept, position):
+    if position and piece.text.isupper() and draft.speaks_of(_TEMPO) and _is_name_below(kept, position):
         add_author(draft, piece.text.title())
         draft.take(piece, BYLINE)
         return True
@@ -302,7 +304,9 @@ _SIGNATURE = re.compile(
 
 
 #: `*) Rina Amelia, guru di Semarang`: the note on the author below an opinion.
-_NOTE = re.compile(rf"^\*+\)?\s*(?:(?P<name>{_PERSON})\b|[Pp]enulis\b).{{3,300}}$")
+_NOTE = re.compile(
+    rf"^\*+\)?\s*(?:(?P<name>{_PERSON})|[Pp]enulis)(?:,|\s+(?:adalah|merupakan|ialah|lahir|bekerja|tinggal|dosen|peneliti|guru|pengamat)\b).{{3,300}}$"
+)
 
 
 def take_signature(draft: Draft, portal: Portal) -> None:
@@ -332,6 +336,11 @@ def _says_who(text: str, author: str) -> bool:
 
 
 _IS = re.compile(r",?\s+(?:adalah|merupakan|ialah|lahir|bermastautin|tinggal|menetap|bekerja|menulis)\s")
+
+
+def is_correction(text: str) -> bool:
+    """Tell what editors add below the sign-off and what stays: a correction, a right of reply."""
+    return _CORRECTION.match(text) is not None
 
 
 def take_sign_offs(draft: Draft, portal: Portal) -> None:
@@ -373,6 +382,10 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
             return
 
 
+#: A quotation that closes no sentence.
+_QUOTED_END = re.compile(r"[^.!?,][\"”’']\s*$")
+
+
 def source_at_end(text: str) -> re.Match[str] | None:
     """Return the agency or the outlet that signs a block, in brackets behind its last sentence."""
     return _SOURCE_AT_END.search(text, max(0, len(text) - _REACH)) if text.endswith((")", ").")) else None
@@ -393,6 +406,9 @@ def sign_off_of(text: str) -> tuple[int, str | None] | None:
         if match is None:
             break
         before = tail[: match.start()]
+        if _QUOTED_END.search(before) and (_initials_of(match) or "").isupper():
+            # `… "operasi tangkap tangan" (OTT).`
+            break
         stars = _initials_of(match) is None
         if not (
             ((before.endswith(_SENTENCE_ENDS) or before.endswith("**")) and not _MINUTE.search(before))
@@ -440,7 +456,7 @@ ROLE_LINES = Family(
                     "RINA AMELIA, Sukoharjo, Radar Kota",
                     "RINA AMELIA | BUDI SANTOSO",
                     "EditorRina Amelia",
-                    "M. SIDIK PRASETYA",
+                    "M. SIDIK PRASETYA\nBaca berita terkini dari Tempo.co di Google News",
                 )
             ),
             tuple(
@@ -450,7 +466,7 @@ ROLE_LINES = Family(
                     "Oleh-oleh Khas Pidie",
                     "Editor itu menolak memberi keterangan lebih lanjut.",
                     "SUMBER DAYA ALAM",
-                    "SALAM OLAHRAGA",
+                    "FORZA PERSIKARA",
                     "Laporan wartawan itu dimuat koran setempat, kata polisi.",
                     "Rina Amelia berkontribusi dalam penulisan undang-undang itu.",
                 )

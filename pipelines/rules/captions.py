@@ -92,6 +92,7 @@ def take_captions(draft: Draft, portal: Portal) -> None:
                 not piece.text.endswith(".")
                 # `Narahubung:`, and below it, in the same paragraph, `Baiq Nurhayati (Humas BPBD)`.
                 and not (piece.raw.continues and number and kept[number - 1].text.endswith(":"))
+                and not _LABELLED.match(piece.text)
                 and (any([sign in piece.text for sign in "(/:"]) or "oto" in piece.text.casefold())
                 and _CREDIT_END.search(piece.text)
                 and not _is_quote(piece.text)
@@ -105,9 +106,15 @@ def take_captions(draft: Draft, portal: Portal) -> None:
             draft.take(piece, "caption")
 
 
+#: `Anthony Ginting (Indonesia/SGS PLN)`: a name and its club.
+_SHORT_BRACKET = re.compile(r"(?:[A-Z][\w.'’-]*\s){1,4}\([^()]*\)$")
+
+
 def _may_be_credited(text: str) -> bool:
     # A date has a stroke too, `(7/1/2024)`, and the pattern is dear (50 → 15 µs a page, 2026-11).
     if "/" not in text and "oto" not in text and "OTO" not in text and "|" not in text:
+        return False
+    if text.endswith(").") or _SHORT_BRACKET.match(text):
         return False
     return _CREDIT_SIGN.search(text, max(0, len(text) - _CREDIT_REACH)) is not None
 
@@ -155,11 +162,22 @@ def _is_under_picture(piece: Piece) -> bool:
         return _PHOTO_CREDIT.search(piece.text) is not None
     if _OF_VIDEO.match(piece.text) and not is_prose(piece.text):
         return True
+    if _ACRONYM_AT_END.search(piece.text) or (piece.text[0] in '"“' and _SPOKEN.search(piece.text)):
+        return False
     return piece.has("fine") or _CREDIT_UNDER_PICTURE.search(piece.text) is not None
+
+
+#: `… Meteorologi, Klimatologi, dan Geofisika (BMKG).`: how many a sentence ends, and no credit.
+_ACRONYM_AT_END = re.compile(r"[a-z]\s\([A-Z]{2,10}\)\.$")
+_SPOKEN = re.compile(r"[\"”]\s(?:kata|ujar|tutur|ucap|jelas|ungkap)\w*\s")
 
 
 #: `VIDEO: Detik-detik warga menyelamatkan motor`, below a player.
 _OF_VIDEO = re.compile(r"\W*video\s*:", re.I)
+
+
+#: `Narahubung: Rini Kartika (Humas BPBD)`
+_LABELLED = re.compile(r"(?:narahubung|kontak|informasi|pendaftaran|ketua|pelatih)\b[^:]{0,30}:", re.I)
 
 
 def _is_quote(text: str) -> bool:

@@ -29,11 +29,13 @@ def take_contents(draft: Draft, portal: Portal) -> None:
         if not _HEADING.match(heading.text):
             continue
         below = {piece.text.casefold() for piece in kept[number + 1 :]}
-        draft.take(heading, NAME)
+        entries = []
         for piece in kept[number + 1 : number + 1 + _LONGEST]:
             is_entry = piece.type == "list_item" or piece.raw.link_share > 0.8 or piece.text.casefold() in below
             if not is_entry or is_prose(piece.text) or len(piece.text) > _LONGEST_ENTRY or piece.type == "heading":
                 break
+            entries.append(piece)
+        for piece in (heading, *entries) if entries else ():
             draft.take(piece, NAME)
 
 

@@ -36,7 +36,7 @@ _PLACE = r"[A-Z][\w.'’]*(?:[ /-](?:[A-Z][\w.'’]*|dan|di))*"
 _CAPITALS = re.compile(r"^[A-Z][A-Z'’-]{2,}(?:\s[A-Z][A-Z'’-]+){0,3}$")
 #: … but no company, office or court.
 _NO_CAPITALS = re.compile(
-    r"^(?:PT|CV|UD|RSUD?|KPK|DPRD?|MPR|KPU|TNI|POLRI|BPJS|BUMN|UMKM|HOAKS?|FOTO|VIDEO|OPINI|LIVE|BREAKING)\b"
+    r"^(?:PT|CV|UD|RSUD?|KPK|DPRD?|MPR|KPU|TNI|POLRI|BMKG|BNPB|BPBD|BPOM|NASA|WHO|PLN|OJK|IDI|MUI|PBNU|FIFA|PSSI|AFC|BEI|ASN|CPNS|PPPK|BTS|DIABETES|COVID|BPJS|BUMN|UMKM|HOAKS?|FOTO|VIDEO|OPINI|LIVE|BREAKING)\b"
 )
 _DAYS = frozenset(
     "senin selasa rabu kamis jumat sabtu minggu ahad januari februari maret april juni juli agustus september oktober november desember".split()
@@ -51,6 +51,7 @@ _LOCATOR = (
     r"(?:di|ke|dari|kota|kabupaten|kab\.|kecamatan|desa|kelurahan|kampung|pulau|polres|polresta|polsek|pemkot|pemkab|wali\s+kota|bupati|dprd|"
     r"warga|wilayah|pasar|kepala|bpbd)"
 )
+_WORDS = frozenset(("Bisnis", "Merdeka", "Waspada", "Kontan", "Humas", "Bloomberg"))
 #: How far into the first block a dateline may reach, in characters.
 _REACH = 110
 _NEXT = re.compile(r"[\"“‘'(\[]?[A-Z0-9À-Þ]")
@@ -110,6 +111,9 @@ def take_dateline(draft: Draft, portal: Portal) -> None:
             dateline, end = found
             if dateline.outlet is None and rest.text[end:] and not is_prose(rest.text):
                 # `Rudi – Sri 22%`: a row of results, no sentence with its place.
+                break
+            if draft.dateline is not None and dateline != draft.dateline and dateline.outlet is None:
+                # `Aceh: …`, `Bali: …`: rows of a list.
                 break
             draft.dateline = draft.dateline or dateline
             rest = draft.take_start(rest, end, NAME)
@@ -214,6 +218,9 @@ def read_dateline(text: str, brands: tuple[str, ...] = (), draft: Draft | None =
             return Dateline(place.strip(" ,."), None), match.end()
         loose = groups.get("loose") and not (str(place).isupper() and _is_used_as_place(str(place), draft, sure=False))
         if (outlet is None or loose) and not _stands_alone(str(place), match, following, draft):
+            continue
+        if place is None and outlet in _WORDS:
+            # `Waspada - kata itu …`: alone, and not in capitals, these are words of the language.
             continue
         if outlet is None and _IS_PAPER.match(str(place)):
             return Dateline(str(place).strip(" ,."), None), match.end()

@@ -15,8 +15,13 @@ NAME = "page-foot"
 #: Pages that every portal links in its foot, and articles do not.
 _FOOT = re.compile(
     r"^\W*(?:redaksi|susunan\s+redaksi|tentang\s+(?:kami|\w+)|pedoman(?:\s+(?:media\s+siber|pemberitaan\b.*))?|kontak(?:\s+kami)?|hubungi\s+kami|"
-    r"kebijakan(?:\s+\w+){1,2}|privacy(?:\s+policy)?|privasi|disclaimer|karie?r|info\s*iklan|kode\s+etik|syarat(?:\s+.*)?|peta\s+situs|sitemap|"
+    r"kebijakan(?:\s+\w+){1,2}|privacy(?:\s+policy)?|privasi|disclaimer|karie?r|info\s*iklan|kode\s+etik|syarat\s+(?:(?:dan|&)\s+ketentuan.*|penggunaan)|peta\s+situs|sitemap|"
     r"about(?:\s+us)?|contact(?:\s+us)?|terms(?:\s+.*)?)\W*$",
+    re.I,
+)
+#: One of these is among them; `Kontak` and `Tentang Inflasi` may be subheadings.
+_STRONG = re.compile(
+    r"redaksi|pedoman|kami\b|privacy|privasi|disclaimer|info\s*iklan|kode\s+etik|ketentuan|sitemap|peta\s+situs|about\s+us|contact\s+us|terms",
     re.I,
 )
 _BETWEEN = re.compile(r"\s*[|·•]\s*")
@@ -33,7 +38,7 @@ def take_foot(draft: Draft, portal: Portal) -> None:
     pieces = draft.pieces
     short = [n for n, piece in enumerate(pieces) if len(piece.text) <= _LONGEST_FOOT]
     links = {n: count for n in short if (count := _foot_links(pieces[n].text))}
-    if sum(links.values()) < _FOOT_LINKS:
+    if sum(links.values()) < _FOOT_LINKS or not any([_STRONG.search(pieces[n].text) for n in links]):
         return
     first = min(links)
     above = sum(len(piece.text) for piece in pieces[:first] if is_prose(piece.text))

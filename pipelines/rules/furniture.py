@@ -21,11 +21,11 @@ _ALWAYS = {
     "hidden": "hidden",
     "navigation": "navigation",
     "comments": "comments",
-    "poll": "poll",
     "embed": "embed",
 }
 #: role → rule, for text that is furniture unless it reads as prose.
 _UNLESS_PROSE = {
+    "poll": "poll",
     "form": "form",
     "share": "share-bar",
     "tags": "keyword-line",
@@ -131,7 +131,7 @@ def _rule_of(piece: Piece) -> str | None:
     for hint, rule in _ALWAYS.items():
         if piece.has(hint):
             return rule
-    prose = is_prose(piece.text) and piece.raw.link_share < 0.3
+    prose = is_prose(piece.text) and piece.raw.link_share < 0.3 and not (piece.has("poll") and piece.text.endswith("?"))
     if not prose:
         for hint, rule in _UNLESS_PROSE.items():
             if piece.has(hint):
@@ -164,9 +164,15 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
             and not ends_sentence(piece.text)
             and piece.type != "list_item"
             and len(piece.text) < 200
+            and not (before is not None and before.rule is None and _GIVES_ADDRESS.search(before.text))
+            and not any([link.url.startswith("tel:") for link in piece.raw.links])
         ):
             draft.take(piece, "bare-link")
         before = piece
+
+
+#: `… melalui tautan berikut:`
+_GIVES_ADDRESS = re.compile(r"\b(?:tautan|laman|situs|link|berikut|alamat|dokumen|putusan|unduh)\b[^:]{0,40}:$", re.I)
 
 
 def _is_same_card(before: Piece, piece: Piece) -> bool:

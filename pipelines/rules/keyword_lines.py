@@ -47,9 +47,12 @@ def _labelled(text: str) -> re.Match[str] | None:
     # A look at the first letter spares most lines both patterns.
     if text[:1].isalpha() and text[0] not in _FIRST_LETTERS:
         return None
-    return _LABEL.match(text) or _BARE_LABEL.match(text)
+    match = _LABEL.match(text) or _BARE_LABEL.match(text)
+    # `Label: Irama Mas` is a record's; a portal's labels are several.
+    return None if match is not None and text[:5].lower() == "label" and not _SEVERAL.search(match["rest"]) else match
 
 
+_SEVERAL = re.compile(r"[,;|#]")
 _FIRST_LETTERS = frozenset("tTkKlL")
 
 

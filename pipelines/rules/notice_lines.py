@@ -118,15 +118,15 @@ _PROMPT = _lines(
     r"(?:artikel|berita|tulisan)\s+ini\s+(?:dicetak|diunduh|diambil|diakses)\s+dari\s+(?:https?:|www\.).{0,250}|dicetak\s+dari\s*:?\s*(?:https?:|www\.).{0,250}",
     r"redaksi\s+menerima\s+(?:kiriman\s+)?(?:tulisan|naskah|artikel|puisi|cerpen|opini|esai|karya)\b.{0,160}\b(?:kirim(?:kan)?|maksimal|minimal|sertakan)\b.{0,160}|surat\s+pembaca\s+(?:dapat\s+)?dikirim\b.{0,250}",
     r"punya\s+(?:foto|video)\b.{0,80}\?.{0,160}|punya\s+(?:masalah|pertanyaan|keluhan)\b.{0,80}\?.{0,160}",
-    r"siaran\s+pers\s+ini\b.{0,120}(?:tanggung\s*jawab|konten\s+berbayar)\b.{0,160}|blog\s+(?:at|di)\s+wordpress\.com|this\s+entry\s+was\s+posted\s+in\b.{0,250}",
+    r"siaran\s+pers\s+ini\b.{0,120}(?:tanggung\s*jawab|konten\s+berbayar)\b.{0,160}|blog\s+(?:at|di)\s+wordpress\.com",
     r"enjoying\s+this\b.{0,200}|.{0,160}\bbecome\s+a\s+member\b.{0,60}",
     r"(?:kontributor|anda)\s+punya\s+(?:cerita|informasi|berita)\b.{0,160}|punya\s+(?:cerita|informasi|berita)\b.{0,60}\?.{0,160}",
 )
 _COPYRIGHT = _lines(
-    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}|copyright\s+[\w.]+\s+(?:19|20)\d\d",
-    r"(?:©|\(c\)).{0,120}",
+    r"(?!.*\?$)(?:copyright|hak\s+cipta)\s*(?:(?:tulisan|artikel|konten|berita|foto)\s+(?:ini\s+)?(?:ada\s+)?)?(?:©|\(c\)|[:@]|\d{4}|dilindungi(?!.{0,40}\bselama\b)|milik|pada|by|all).{0,160}|all\s+rights?\s+reserved.{0,160}|copyright\s+[\w.]+\s+(?:19|20)\d\d",
+    r"(?:©|\(c\)(?=\s*(?:\d{4}|(?-i:[A-Z])|copyright))).{0,120}",
     r"anda\s+(?:dapat|boleh|bisa)\s+(?:menyiarkan|menulis|mengutip|menyalin|menerbitkan|memuat)\b.{0,120}\bsumber\w*\b.{0,60}",
-    r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
+    r"dilarang\s+(?:keras\s+)?(?:mengambil(?!\s+(?:gambar|foto|video|air|uang|barang)\b)|mengutip|menyalin|memperbanyak|mereproduksi|menggandakan)\b.{0,220}",
 )
 _COUNT = (
     r"(?:\d[\d.,]*\s*(?:k|rb|jt)?\s*(?:komentar(?:\s+pembaca)?|tanggapan|comments?|views?|dilihat|kali\s+di(?:lihat|baca|tonton|bagikan|cetak)|shares?|times|"
@@ -140,10 +140,10 @@ _COUNTER = _lines(
     r"(?:jumlah\s+)?pengunjung\s+(?:hari|minggu|bulan)\s+ini\s*:?\s*[\d.,]*|statistik\s+pengunjung",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
     r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|\d(?:[.,]\d)?\s*/\s*(?:5|10)\s*[-–]?\s*\(\s*\d+\s*(?:votes?|suara|penilaian)\s*\)|alat\s+aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
-    r"lanjutkan\s+mendengarkan\b.{0,60}|dengarkan(?:\s+(?:artikel|berita|tulisan|cerita|versi|audio|podcast|siniar|siaran|suara|laporan|halaman|di|ini)\b.{0,60}|\W*\d.{0,20}|\W*)|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
+    r"lanjutkan\s+mendengarkan\b.{0,60}|dengarkan(?:\s+(?:(?:artikel|berita|tulisan|cerita)\s+ini|versi|audio|podcast|siniar|siaran|suara|laporan|halaman|di|ini)\b.{0,60}|\W*\d.{0,20}|\W*)|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}|(?:isi\s+)?komentar\s.{0,40}\btanggung\s*jawab\b.{0,60}",
     r"(?:(?:small|medium|large|larger)\s+)+(?:small|medium|large|larger)|mode\s+(?:gelap|terang)|dark\s+mode",
-    r"beri(?:kan)?\s+(?:nilai|rating|penilaian|reaksi)\b.{0,80}|apa\s+reaksi(?:mu|\s+anda)\b.{0,60}|komentar\s+anda|anda\s+menyukai\s+artikel\s+ini|artikel\s+(?:telah\s+)?(?:di|ter)simpan",
+    r"beri(?:kan)?\s+(?:nilai|rating|penilaian|reaksi)\b(?!\s+secara\b).{0,80}|apa\s+reaksi(?:mu|\s+anda)\b(?:\s+(?:tentang|terhadap|atas|setelah\s+membaca)\b.{0,50}|\W*)|komentar\s+anda|anda\s+menyukai\s+artikel\s+ini|artikel\s+(?:telah\s+)?(?:di|ter)simpan",
     r"(?:(?:suka|lucu|sedih|marah|kaget|takut|senang|terhibur|terkejut|terinspirasi|bangga|aneh|lol|wow)\s+\d{1,3}%?[\s|,]*){2,8}",
     r"(?:balas|reply|laporkan|report|suka|like)(?:[\s|·•]+(?:balas|reply|laporkan|report|suka|like|\d+))+",
     r"(?:tulis|beri|kirim|tinggalkan|tambah)(?:kan)?\s+komentar\b.{0,60}|leave\s+a\s+(?:comment|reply)",
@@ -167,8 +167,8 @@ _EMBED = _lines(
 )
 #: What a press office prints round its release: the kind of paper, and the files that hang on it.
 _LABEL = _lines(
-    r"(?:siaran\s+pers\s+)?nomor\s*:?\s*[\w.-]+(?:/[\w.-]+){2,6}|article\s+information|informasi\s+artikel|melaporkan\s+dari\s+[A-Z]\w+(?:\s[A-Z]\w+){0,2}|konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
-    r"lupa\s+(?:password|(?:kata\s+)?sandi)|(?:sudah|belum)\s+(?:berlangganan|(?:punya|memiliki|jadi\s+\w+)\s+akun)\s*\?.{0,40}",
+    r"this\s+entry\s+was\s+posted\s+(?:in|on)\b.{0,200}|(?:siaran\s+pers\s+)?nomor\s*:\s*[\w.-]+(?:/[\w.-]+){2,6}|article\s+information|informasi\s+artikel|melaporkan\s+dari\s+[A-Z]\w+(?:\s[A-Z]\w+){0,2}|konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
+    r"lupa\s+(?:password|(?:kata\s+)?sandi)|(?:sudah|belum)\s+(?:berlangganan|(?:punya|memiliki|jadi\s+\w+)\s+akun)\s*\?(?:\W*(?:login|masuk|daftar|langganan|berlangganan)\b.{0,30}|\W*)",
     r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
     r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?(?:\s+\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)\b.{0,40})?",
     r"\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png)\b.{0,30}",
@@ -245,6 +245,14 @@ _SAID = re.compile(
 #: … or it is read out: `"Unduh peta dari grup RT, atau lihat di papan surau," bunyi pesan itu.`
 _QUOTED = re.compile(r"[\"“][^\"“”]{20,}[.,!?][\"”]")
 _QUOTES = '"“'
+#: A sentence with a subject of its own: `Akses WhatsApp dibatasi pemerintah …`, `… warga bisa bergabung ke saluran itu.`
+_STATEMENT = re.compile(
+    r"^(?:akses|daftar|info\w*|update|tips|foto|video|suka|konten|langganan)\s+(?:\S+\s+){0,3}(?:di|ter|ber|men|mem|meng)[a-z]{4,}\b"
+    r"|\b(?:warga|masyarakat|peserta|pelamar|pasien|siswa|penonton|penumpang|pengendara|nelayan|petani|orang\s+tua)\s+(?:bisa|dapat|diminta|diimbau|harus|wajib)\b"
+    r"|\bpukul\s\d|\svs\s|\bposko\b",
+    re.I,
+)
+_TO_READER = re.compile(r"\b(?:kami|anda|kamu|kalian)\b|\w{3,}mu\b", re.I)
 #: A notice is never longer; a paragraph that matches by chance is.
 MAX_LENGTH = 320
 
@@ -265,6 +273,8 @@ def notice_of(text: str) -> str | None:
         numbers = [int(number) for number in text.split()]
         # `1 1 0` is a row of a table.
         return rule if numbers == list(range(numbers[0], numbers[0] + len(numbers))) else None
+    if rule == "prompt" and text.endswith(".") and _STATEMENT.search(text) and not _TO_READER.search(text):
+        return None
     return rule if not _SAID.search(text) else None
 
 

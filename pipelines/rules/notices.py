@@ -110,15 +110,30 @@ def _is_service(piece: Piece, site: str) -> bool:
     if piece.raw.links or piece.raw.hints or site in piece.text.casefold() or _OF_EDITORS.match(piece.text):
         return False
     words = _URL.sub("", piece.text)
+    if piece.text.endswith(".") and not _TO_READER.search(words) and not _STRONG.search(words):
+        # A step of a guide has a mail address, a group and a video too: `Buka aplikasi itu, lalu verifikasi email.`
+        return True
     return _OF_SITE.search(words) is None or _TOLD_OF.search(words) is not None
+
+
+#: What a sentence must hold to be the site's: its news, its pages. Mail, groups and channels are everybody's.
+_STRONG = re.compile(
+    r"\b(?:kami|berita\w*|artikel|news|newsletter|buletin|berlangganan|redaksi|tulisan|kabar|terupdate|opini|cookie\w*|dokter\s+sekarang|(?:di|klik)\s*sini|member|"
+    r"pol+ing|disclaimer|sanggahan|iklan|login|selengkapnya|load|quoted|inbox|spam|fakta|cerita)\b",
+    re.I,
+)
+_TO_READER = re.compile(r"\b(?:kami|anda|kamu)\b|\w{3,}mu\b", re.I)
 
 
 def _is_named(draft: Draft, piece: Piece) -> bool:
     """Tell the name of a platform from its button: a heading above a paragraph, or one of a list that a colon opens."""
-    if piece.raw.links or piece.raw.hints or len(words_of(piece.text)) > _NAME_WORDS or not draft.from_markup:
+    if piece.raw.links or piece.raw.hints or len(words_of(piece.text)) > _NAME_WORDS:
         return False
     kept = draft.kept()
     at = next(number for number, other in enumerate(kept) if other is piece)
+    if not draft.from_markup:
+        before = next((other for other in reversed(kept[:at]) if notice_of(other.text) != "share-bar"), None)
+        return before is not None and before.text.endswith(":") and len(words_of(before.text)) > _NAME_WORDS
     if piece.type == "heading":
         return at + 1 < len(kept) and is_prose(kept[at + 1].text)
     before = next((other for other in reversed(kept[:at]) if other.type != "list_item"), None)
@@ -129,7 +144,7 @@ _NAME_WORDS = 2
 
 
 #: What it is good for: `Ikuti akun @disnaker untuk melihat pengumuman`. A site's prompt would speak of its news.
-_AIM = re.compile(r"@\w.*\buntuk\s+me\w{3,}")
+_AIM = re.compile(r"@\w.*\buntuk\s+me\w{3,}|\bresmi\b|,\s+lalu\s|\b(?:BMKG|BPBD|PMI|Basarnas)\b")
 
 
 def _take_waiting(draft: Draft) -> None:

@@ -31,7 +31,10 @@ _FIXTURE = re.compile(r"\bvs\b\.?\s|^\d{1,2}\s+[A-Z]\w{2,8}(?:\s+\d{4})?\s*:\s")
 #: A line with more commas is a line-up or an enumeration.
 _MOST_COMMAS = 2
 #: What all lines of a list of people have, and headlines only by chance: `Siti Nurhaliza dari Kota Palembang`.
-_OF_A_LIST = re.compile(r"\s(?:dari|sebagai|selaku)\s")
+#: Winners and offices, results, laws: lists of the article's own.
+_OF_A_LIST = re.compile(
+    r"\s(?:dari|sebagai|selaku)\s|\b\d{1,2}-\d{1,2}\b|\bNomor\s+(?:\d+\s+Tahun|Satu|Dua|Tiga|Empat)\b"
+)
 _MARKED_ITEM = re.compile(r"^(?:[-•·*–]|[a-z0-9]{1,2}[.)])\s")
 _STAMP_TAIL = re.compile(
     r"\s*[|•·(-]?\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}\s+\w{3,9}\s+\d{4}|\d{1,3}\s+\w+\s+(?:yang\s+)?lalu)(?:[\s|,·-]*\d{1,2}[:.]\d{2}(?:\s*WI[BT]A?)?)?\)?\s*$",
