@@ -36,7 +36,7 @@ _LAST_GROUP = re.compile(
 _GROUP_ENDS = frozenset("])}»>/-–—*#=")
 #: With a slash inside there is no acronym: these need no full stop before them.
 _SLASHED = re.compile(
-    rf"{_OPEN}(?P<initials>[A-Za-z]{{2,5}}/(?:[A-Za-z]{{2,6}}|[a-z]\d{{1,2}})(?:/(?:[A-Za-z]{{2,6}}|[a-z]\d{{1,2}}))?){_SHUT}$"
+    rf"{_OPEN}(?P<initials>[A-Za-z]{{2,6}}/(?:[A-Za-z]{{2,6}}|[a-z]\d{{1,2}})(?:/(?:[A-Za-z]{{2,6}}|[a-z]\d{{1,2}}))?){_SHUT}$"
 )
 #: Only the end of a block is looked at, and only so many groups: nobody signs with more.
 _REACH = 60
@@ -57,7 +57,7 @@ _NO_SIGN_OFF = re.compile(
     r"\((?:Ketua|Menteri|Bupati|Gubernur|Wali|Direktur|Presiden|Kepala|Sekretaris|Rektor|Camat)\s[^()]*\)\s*$"
 )
 #: `Admin Redaksi`, `CNBC INDONESIA RESEARCH`.
-_DESK = re.compile(r"\b(?:admin|redaksi|research|desk|newsroom)\b", re.I)
+_DESK = re.compile(r"\b(?:lihat\s+foto|admin|redaksi|research|desk|newsroom)\b", re.I)
 #: The editors' note, below the sign-off: it stays.
 _CORRECTION = re.compile(r"^\W*(?:catatan\s+redaksi|ralat|koreksi|pembaruan|hak\s+jawab)\s*[:.]", re.I)
 #: `… upacara pembersihan. *nan`
@@ -356,7 +356,7 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
         end = piece.text[-_REACH:]
         if ("(" in end or "[" in end) and _NO_SIGN_OFF.search(end):
             return
-        if match := _ALONE.match(piece.text):
+        if (match := _ALONE.match(piece.text)) and not source_at_end(piece.text):
             if position:
                 _keep_initials(draft, _initials_of(match))
                 name = match["reporter"] or match["writer"] or piece.text.strip("() ")

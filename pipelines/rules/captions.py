@@ -114,7 +114,7 @@ def _may_be_credited(text: str) -> bool:
     # A date has a stroke too, `(7/1/2024)`, and the pattern is dear (50 → 15 µs a page, 2026-11).
     if "/" not in text and "oto" not in text and "OTO" not in text and "|" not in text:
         return False
-    if text.endswith(").") or _SHORT_BRACKET.match(text):
+    if text.endswith(").") or "?" in text or " saya " in text or _SHORT_BRACKET.match(text):
         return False
     return _CREDIT_SIGN.search(text, max(0, len(text) - _CREDIT_REACH)) is not None
 

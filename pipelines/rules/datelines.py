@@ -247,7 +247,9 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name)).casefold()
 
 
-_IS_PAPER = re.compile(r"^(?:RADAR|TRIBUN|HARIAN|KORAN|KABAR|WARTA|BERITA|MEDIA)\s[A-Z]{3,}$")
+_IS_PAPER = re.compile(
+    r"^(?:PORTAL|SUARA|LENSA|JURNAL|ZONA|RADAR|TRIBUN|HARIAN|KORAN|KABAR|WARTA|BERITA|MEDIA)\s[A-Z]{3,}$"
+)
 #: `SUKOHARJO, RADAR SOLO`: a paper that bears the name of its town is no second place.
 _OF_PAPER = re.compile(
     r"^(?P<place>[^,]+),\s*(?P<outlet>(?i:radar|tribun|harian|koran|suara|pos|kabar|warta|berita|media|info)\s[\w ]+)$"

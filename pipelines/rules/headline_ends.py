@@ -41,6 +41,11 @@ _SUBJECTS = frozenset(
     "pemkot pemkab pemprov kementerian dinas badan tim anggota pengamat dosen rektor komandan danrem dandim plt pj "
     "penjabat camat lurah kades dokter guru siswa".split()
 )
+#: Of those, whom no headline has in its midst: they open the sentence with a name behind them.
+_OFFICES = frozenset(
+    "kapolres kapolresta kapolrestabes kapolsek kapolda kasat kanit kadis kepala wakil direktur sekretaris juru "
+    "koordinator pengamat komandan dandim camat lurah kades badan plt manajer".split()
+)
 _SURE_OPENERS = frozenset(
     "menurut sementara selain namun adapun sebelumnya pihaknya kemudian selanjutnya akibat meski meskipun bahkan selama "
     "sejak sejumlah seorang terkait ia mereka hal menanggapi menyikapi berdasarkan padahal lantas kendati walaupun".split()
@@ -51,6 +56,8 @@ def headline_end(piece: Piece, rest: str, start: int) -> int:
     """Return how many characters of `rest` are the headline: the link's text where there is one, else by the words."""
     if bracket := _bracket_end(piece.text, rest, start):
         return bracket
+    if signed := _SIGNED.search(rest):
+        rest = rest[: signed.start()]
     for link in piece.raw.links:
         at = piece.raw.text.find(link.text, max(0, piece.start + start - 2))
         if link.text and 0 <= at - piece.start - start <= 2:
@@ -74,12 +81,19 @@ def headline_end(piece: Piece, rest: str, start: int) -> int:
         _sentence_after_title(rest),
         _case_boundary(rest),
         _opener_after_title(rest),
+        _small_boundary(rest),
+        role.start() if (role := _ROLE.search(rest)) is not None else None,
     )
     found = [boundary for boundary in boundaries if boundary is not None]
     if found:
         return min(found)
     # A headline is never so long: what follows the marker is text, and where it begins only a reader could tell.
-    return 0 if len(words) > 2 * MAX_HEADLINE_WORDS else len(rest)
+    return 0 if len(words) > MAX_HEADLINE_WORDS else len(rest)
+
+
+#: The desk's initials, and who wrote what stood above: no part of a headline.
+_SIGNED = re.compile(r"\s\([a-z]{2,4}/[a-z]{2,4}\)\W*$")
+_ROLE = re.compile(r"\b(?:Pewarta|Editor|Reporter|Penulis)\s*:")
 
 
 #: A quotation that begins behind at least three words of headline and goes on as a sentence is text.
@@ -149,6 +163,18 @@ def _case_boundary(rest: str) -> int | None:
     return None
 
 
+def _small_boundary(rest: str) -> int | None:
+    """Find where a headline in small letters meets a sentence: a word in capitals with the sentence's verb behind it."""
+    tokens = list(islice(_TOKEN.finditer(rest), MAX_HEADLINE_WORDS))
+    if title_share(" ".join(match.group() for match in tokens[:_HEAD])) >= TITLE_SHARE:
+        return None
+    for here, following in pairwise(tokens[FEWEST_WORDS + 1 :]):
+        after = following.group().strip(",.")
+        if here.group()[:1].isupper() and (after in ("yang", "itu", "juga", "adalah") or _VERB.match(after)):
+            return here.start()
+    return None
+
+
 def _is_small_content(word: str) -> bool:
     core = word.strip(',.:;"“”()')
     return core.isalpha() and core.islower() and core not in SMALL_WORDS
@@ -164,6 +190,12 @@ def _sentence_start(before: Sequence[str]) -> int:
         start -= 1
     if before[start].strip(",.").lower() in _OPENERS | _SURE_OPENERS:
         return start
+    for place in range(start - 1, max(start - _REACH, 0), -1):
+        word = before[place].strip(",.")
+        if not word[:1].isupper():
+            break
+        if word.lower() in _SURE_OPENERS or (word.lower() in _OFFICES and place >= FEWEST_WORDS):
+            return place
     # An apposition between commas reaches further back: `Korban, Suheri bin Sudarji, warga Dusun 3, melaporkan …`.
     apposed = before[start].endswith(",") or (start > 0 and before[start - 1].endswith(","))
     if not apposed and not is_place(before[start].strip(",.")):

@@ -59,7 +59,7 @@ _PROMPT = _lines(
     r"apakah\s+(?:artikel|berita|tulisan|informasi|halaman)\s+ini\s+(?:membantu|bermanfaat|berguna)\b.{0,40}",
     r"(?:suka|menyukai)\s+(?:dengan\s+)?(?:artikel|berita|tulisan)\s+ini\s*\?.{0,120}",
     r"(?:cek|simak|lihat|ikuti)\s+berita\s+(?:dan\s+artikel\s+)?(?:lainnya|terbaru|terkini|pilihan)?.{0,60}\bdi\b.{0,60}",
-    r"(?:artikel|berita|tulisan)\s+ini\s+(?:telah|sudah|pernah|pertama\s+kali|(?:dapat|boleh|bisa)(?=\s+di))\s+(?:(?:di)?tayang(?:kan)?|dimuat|terbit|diterbitkan(?:\s+ulang)?)\b.{0,250}",
+    r"download\s+segera\b.{0,280}|(?:artikel|berita|tulisan|press\s+release|siaran\s+pers)\s+ini\s+(?:juga\s+)?(?:telah|sudah|pernah|pertama\s+kali|(?:dapat|boleh|bisa)(?=\s+di))\s+(?:(?:di)?tayang(?:kan)?|dimuat|terbit|diterbitkan(?:\s+ulang)?)\b.{0,250}",
     r"versi\s+cetak\s+(?:artikel|berita|tulisan)\s+ini\b.{0,200}",
     r"(?:tonton|simak|saksikan|lihat|baca)\s+(?:(?:video|info|informasi|berita|artikel|\w+)\s+)?selengkapnya\s+(?:di|pada|dalam)\b.{0,80}|selengkapnya\s+di\s*sini",
     r"(?:nyaman|nikmati|baca|\w+\+)\b.{0,40}\btanpa\s+iklan\b.{0,80}",
@@ -89,7 +89,7 @@ _PROMPT = _lines(
     r"eksplorasi\s+konten\s+lain\s+dari\s.{2,60}|mungkin\s+anda\s+(?:suka|tertarik)|load\s+more|quoted\s+from\s+many\s+sources?",
     r"silakan\s+(?:login|masuk|daftar)(?:\s+atau\s+(?:login|masuk|daftar))?(?:\b.{0,30}\bkomentar\b.{0,20})?",
     r"download\s+apps?\s+\w+\b.{0,80}",
-    r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
+    r"(?:isi\s+)?(?:tulisan|artikel|opini|kolom|konten|siaran\s+pers|rilis)\s+(?:ini\s+)?(?:sepenuhnya|merupakan|adalah|menjadi|di\s*luar)\s.{0,40}?"
     r"(?:tanggung\s*jawab(?:\s+redaksi)?|(?:pendapat|pandangan|opini)\s+pribadi)\b(?:.{0,40}\bpenulis)?.{0,80}",
     r"(?:disclaimer|sanggahan)\s*:.{0,300}|seluruh\s+(?:informasi|artikel|konten)\b.{0,100}\bsemata-mata\s+untuk\s+tujuan\b.*",
     r"konten\s+premium|berlangganan\s+mulai\s+rp.{0,80}|buka\s+(?:di\s+)?aplikasi\b.{0,80}|bagaimana\s+reaksi(?:mu|\s+anda)\b.{0,30}",

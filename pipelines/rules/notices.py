@@ -211,18 +211,24 @@ _RUN_IN_WORDS = (
     b"inforial",
     b"adv",
     b"advertisement",
+    b"scroll to",
 )
 _AD_WORD = re.compile(r"kerja\s*sama|advertorial|pariwara|inforial|adv\b", re.I)
 _AD_REACH = 30
 #: The last letters of these words: a look at a block's last one spares most blocks the pattern.
 _AD_WORD_ENDS = frozenset("aAlLvV")
 #: A button between two sentences of a flattened page.
+_SCROLL = re.compile(
+    r"(?:^|(?<=[.!?\"”)\s]))(?:ADVERTISEMENT\s+)?SCROLL\s+TO\s+(?:CONTINUE|RESUME)(?:\s+WITH)?\s+CONTENT\b"
+)
 _NEXT_PAGE = re.compile(r"(?:^|(?<=\s))Halaman\s+Selanjutnya(?=\s|$)")
 
 
 def _take_run_in(draft: Draft, piece: Piece) -> None:
     if "Halaman" in piece.text and (match := _NEXT_PAGE.search(piece.text)):
         draft.take_span(piece, match.start(), match.end(), "page-numbers")
+    if "SCROLL" in piece.text and (match := _SCROLL.search(piece.text)):
+        draft.take_span(piece, match.start(), match.end(), "advertising-mark")
     tail = piece.text[-MAX_LENGTH:]
     ends_as_marked = tail.rstrip().rstrip(".)]").rstrip()[-1:] in _AD_WORD_ENDS
     marked = ends_as_marked and _AD_WORD.search(tail, max(0, len(tail) - _AD_REACH))

@@ -148,13 +148,14 @@ def _take_line(draft: Draft, piece: Piece, match: re.Match[str]) -> None:
     draft.take_span(piece, 0, end, NAME)
 
 
+_BACA = re.compile(r"baca\s*:\s*", re.I)
 _IN_BRACKETS = re.compile(r"[(\[](?P<inside>[^()\[\]]{12,200})[)\]]")
 
 
 def _take_linked_run_in(draft: Draft, piece: Piece, one: re.Pattern[str]) -> None:
     """Take a run-in link that no colon marks: a link that opens with the marker or stands right behind it, or brackets."""
     for bracket in reversed(list(_IN_BRACKETS.finditer(piece.text))):
-        marker = one.match(bracket["inside"])
+        marker = one.match(bracket["inside"]) or _BACA.match(bracket["inside"])
         if marker is not None and title_share(bracket["inside"][marker.end() :]) >= TITLE_SHARE:
             remember(draft, piece, bracket["inside"][marker.end() :])
             draft.take_span(piece, len(piece.text[: bracket.start()].rstrip()), bracket.end(), NAME)
