@@ -451,7 +451,9 @@ def _is_blank(text: str | None) -> bool:
 def _is_card(article: HtmlElement) -> bool:
     """Tell a small `<article>` whose heading is a link: the teaser of another article, wherever it stands."""
     heading = next(article.iter("h2", "h3", "h4", "h5"), None)
-    if heading is None or (heading.find("a") is None and heading.getparent().tag != "a"):
+    first = next(iter(article), None)
+    opens = first is not None and first.tag == "a"
+    if not opens and (heading is None or (heading.find("a") is None and heading.getparent().tag != "a")):
         return False
     return len(article.text_content()) <= _LONGEST_CARD
 

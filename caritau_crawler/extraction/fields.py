@@ -154,7 +154,14 @@ def _line_of(heading: HtmlElement) -> str:
 
 
 def _is_with_site_name(claim: str, text: str) -> bool:
-    return claim.casefold().startswith(text.casefold()) and _SEPARATORS.match(claim[len(text) :]) is not None
+    rest = claim[len(text) :]
+    return claim.casefold().startswith(text.casefold()) and (
+        _SEPARATORS.match(rest) is not None or _OF_PAGE.match(rest) is not None
+    )
+
+
+#: `… Saat Hujan Halaman all - Warta.com`
+_OF_PAGE = re.compile(r"\s+Halaman\s+(?:all|\d{1,2})\b")
 
 
 def _site_names(claims: Claims) -> set[str]:
@@ -282,7 +289,7 @@ def authors(claims: Claims) -> Found[list[str]] | None:
     site = _site_names(claims) | _named_in_title(claims.page)
     names = [text for one in _people(claims.json_ld.article.get("author")) if (text := as_text(one))]
     if _name_somebody(names, site):
-        return Found(names, "json-ld")
+        return Found([name for name in names if _name_somebody([name], site)], "json-ld")
     keys = ("article:author", "author", "content_author", "dc.creator")
     names = [name for key in keys for name in claims.meta.get(key, ())]
     names = [name for name in names if not name.startswith(("http://", "https://")) and name.casefold() not in site]
@@ -303,7 +310,10 @@ def _named_in_title(page: Page) -> set[str]:
 
 
 #: What templates put for an author where nobody is named.
-_NOBODY = re.compile(r"(?:super\s*)?(?:admin(?:istrator)?|user)$|(?:tim\s+)?redaksi\b|editor$|webmaster$", re.I)
+_NOBODY = re.compile(
+    r"(?:admin|redaksi|editor)\w*$|.*\b(?:cyber\s+media|network|teknologi|digital|newsroom)$|(?:super\s*)?(?:admin(?:istrator)?|user)$|(?:tim\s+)?redaksi\b|editor$|webmaster$",
+    re.I,
+)
 
 
 def _name_somebody(names: Sequence[str], site: Collection[str]) -> bool:

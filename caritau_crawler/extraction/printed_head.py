@@ -272,7 +272,8 @@ class PrintedHead:
             if _LABEL_ALONE.match(line.text):
                 names = self._names_behind(near[number + 1 : number + _LONGEST_ROW])
             else:
-                match = _BYLINE.search(line.text)
+                # `Wartawan Senior Luncurkan Buku`: a link to another article.
+                match = _BYLINE.search(line.text) if not _is_foreign_link(line.element) else None
                 names = []
                 # `Kontributor Sabang, Cut Nurhaliza`: only the role (or `Koresponden`) tells that the first is a place.
                 if match and self._is_name(match):

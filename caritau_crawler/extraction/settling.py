@@ -150,7 +150,9 @@ def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
         if not link.links or link.group:
             continue
         first, box = place, link.element
-        if link.link_share > _LINKED:
+        if link.link_share > _LINKED and (card := _card_of(marked, place)) is not None:
+            box = card
+        elif link.link_share > _LINKED:
             first = place - 1
             heading = marked[first] if place else link
             if heading.links or heading.group or len(heading.text) > _BOX_HEADING:
@@ -174,6 +176,24 @@ def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
         ):
             found.update(dict.fromkeys(range(first, last + 1), -place - 1))
     return found
+
+
+def _card_of(marked: list[Marked], place: int) -> HtmlElement | None:
+    """Return the box that a link as long as a headline opens, with a line below it: a card of another article."""
+    link = marked[place]
+    box = link.element
+    while box.tag not in _BOXES and (above := box.getparent()) is not None:
+        box = above
+    opens = (
+        box.tag in _BOXES
+        and len(link.text.split()) >= _HEADLINE_WORDS
+        and not (place and _is_in(marked[place - 1], box))
+    )
+    return box if opens and place + 1 < len(marked) and _is_in(marked[place + 1], box) else None
+
+
+#: In words: a link so long is a headline.
+_HEADLINE_WORDS = 4
 
 
 def _small_boxes(marked: list[Marked], total: int) -> dict[int, int]:

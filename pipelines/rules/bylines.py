@@ -23,7 +23,7 @@ SIGNATURE = "signature"
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
 _INITIALS = r"(?:[a-z]{1,3}\d{1,2}(?:/[a-z]{1,3}\d{1,2})?|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
-_DESKS = r"(?i:[a-z]{2,5}/[a-z]{2,5}@[a-z]{2,12}|[a-z]{2,5}/humas\s[a-z]{2,6}|(?:antara|ant)/[a-z]{2,6}|humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
+_DESKS = r"(?i:(?:kominfo|diskominfo|prokopim|humas)/[a-z]{2,6}|[a-z]{2,5}/[a-z]{2,5}@[a-z]{2,12}|[a-z]{2,5}/humas\s[a-z]{2,6}|(?:antara|ant)/[a-z]{2,6}|humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
 #: Initials between strokes or dashes: `/fhr/`, `— jl/fm —`, `***nur/ded***`.
 _STROKED = r"(?:/\s?(?P<stroked>[A-Za-z]{2,5})\s?/|[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\s?[-–—]{1,2}|\*{2,3}(?P<starred>[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?)\*{2,3})"
@@ -47,7 +47,7 @@ _MINUTE = re.compile(r"\d['’]$")
 #: `(Warta.com/Siti Rahma)`, `(*/warta.com)`: outlet and reporter, alone on the last line.
 _OUTLET = r"\(\s*(?:\*/)?[A-Za-z][\w-]{2,30}(?:\.[a-z]{2,4}){1,2}(?:/(?P<reporter>[A-Z][\w.'’ ]{1,50}))?\s*\)"
 _ALONE = re.compile(
-    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|\((?:[A-Z][\w.]*\s?){{1,3}}/\s?(?P<writer>[A-Za-z][\w.'’]*(?:\s[A-Z][\w.'’]*){{0,3}})\)|[A-Z][A-Z ]{{3,40}}\sRESEARCH|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET})|[a-z]{{2,3}}/[a-z]{{2,3}})\s*$"
+    rf"^(?:{_OPEN}(?P<initials>{_INITIALS}|{_DESKS}){_SHUT}|\((?:[A-Z][\w.]*\s?){{1,3}}/\s?(?P<writer>[A-Za-z][\w.'’]*(?:\s[A-Z][\w.'’]*){{0,3}})\)|[A-Z][A-Z ]{{3,40}}\sRESEARCH|{_STROKED}|{_STARS}|\((?:[A-Z][\w.'’]*\s){{1,3}}[A-Z][\w.'’]*\)|(?i:{_OUTLET})|[a-z]{{2,3}}/[a-z]{{2,3}}(?:\s\([\w ,./-]{{2,60}}\))?)\s*$"
 )
 _BARE = re.compile(r"[a-z]{2,3}/[a-z]{2,3}")
 
@@ -102,6 +102,7 @@ _IN_CAPITALS = re.compile(
 _TEMPO = (b"tempo",)
 #: `M. SIDIK PRASETYA`, alone below the last sentence.
 _CAPITALS_ALONE = re.compile(r"(?:[A-Z]{2,}|[A-Z]\.)(?:\s(?:[A-Z]{2,}|[A-Z]\.)){1,3}")
+_INITIAL = re.compile(r"\s[A-Z]\.$")
 #: `(Antara)`, `( Warta.com | Rina Amelia )`, `(warta.com - Sosial Budaya)`: whose report it is, behind the last sentence.
 _SOURCE_AT_END = re.compile(
     r"(?:^|(?<=[.!?\"”)]))\s*\(\s*(?:(?P<agency>Antara|ANTARA|Reuters|Xinhua|Anadolu|Bernama|Sputnik|Bloomberg)"
@@ -220,7 +221,7 @@ def _is_name_below(kept: Sequence[Piece], position: int) -> bool:
     text = kept[position].text
     return (
         _CAPITALS_ALONE.fullmatch(text) is not None
-        and is_person(text.title())
+        and is_person(_INITIAL.sub("", text).title())
         and is_prose(kept[position - 1].text)
         and not any(is_prose(other.text) for other in kept[position + 1 :])
     )
@@ -352,6 +353,9 @@ def take_sign_offs(draft: Draft, portal: Portal) -> None:
     for position in range(len(kept) - 1, -1, -1):
         piece = kept[position]
         if _CORRECTION.match(piece.text):
+            if (found := sign_off_of(piece.text)) is not None:
+                _keep_initials(draft, found[1])
+                draft.take_span(piece, found[0], len(piece.text), SIGN_OFF)
             continue
         end = piece.text[-_REACH:]
         if ("(" in end or "[" in end) and _NO_SIGN_OFF.search(end):

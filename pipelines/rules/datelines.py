@@ -25,7 +25,7 @@ _DOMAIN = (
 )
 #: Outlets and agencies that print no domain. More come from the profile.
 _BRANDS = (
-    "ANTARA News", "ANTARA", "ANTARANEWS", "LKBN ANTARA", "CNN Indonesia", "CNBC Indonesia", "BBC News Indonesia", "VOA Indonesia", "KOMPAS TV", "TEMPO Interaktif",
+    "ANTARA News", "ANTARA", "ANTARANEWS", "LKBN ANTARA", "CNN Indonesia", "CNBC Indonesia", "BBC News Indonesia", "VOA Indonesia", "VOA", "KOMPAS TV", "TEMPO Interaktif",
     "Kompas", "TEMPO", "VIVA", "Beritasatu", "Investor Daily", "JPNN", "RMOL", "Reuters", "AFP", "AP", "Xinhua",
     "Bloomberg", "Bisnis", "Kontan", "Republika", "Media Indonesia", "Tirto", "SINDOnews", "iNews", "Merdeka", "Gatra",
     "Suara Pembaruan", "Pikiran Rakyat", "Tribun", "Waspada", "Okezone", "detikcom", "Liputan6", "InfoPublik", "BPMI Setpres", "Humas",
@@ -91,7 +91,7 @@ def _patterns(extra: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(r"^\s*(?P<outlet>RMOL[A-Z]\w+)\.\s+"),  # RMOLBanten.
         re.compile(rf"^\s*{brand_any}{date}(?:{_DASH}|(?<=\.com)-|(?<=\.id)-)"),  # KOMPAS.com -
         re.compile(
-            r"^\s*(?P<place>[A-Z]{3,}(?:\s[A-Z]{2,}){0,3})\s*\|\s*(?P<outlet>[A-Z][A-Z.]+(?:\s[A-Z.]{2,}){0,2})\s[-–—]{1,2}\s+"
+            r"^\s*(?P<place>[A-Z]{3,}(?:\s[A-Z]{2,}){0,3})\s*\|\s*(?P<outlet>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})\s[-–—]{1,2}\s+"
         ),  # KUALA RAJA | KABAR PESISIR -
         re.compile(r"^\s*(?P<place>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})\s*\|\s+"),  # PEKALONGAN |
         re.compile(rf"^\s*\(?{place}\)?{date}{_DASH}"),  # JAKARTA -
@@ -312,6 +312,8 @@ def _of_unknown_outlet(text: str, draft: Draft | None) -> tuple[Dateline, int] |
 _NO_DASH = re.compile(rf"^\s*(?P<outlet>(?i:{_DOMAIN}))\s*,\s*(?P<words>(?:[A-Z][\w'’]*\s+){{1,3}})(?=[A-Z\"“])")
 
 
+#: `MALANG. Bank perkreditan rakyat …`
+_PLACE_AND_STOP = re.compile(r"^\s*(?P<place>[A-Z]{4,}(?:\s[A-Z]{3,}){0,2})\.\s+(?=[A-Z][a-z])")
 #: `REPUBLIKA.CO.ID, Puasa bukan hanya …`: in capitals, and no place; what follows is no second outlet.
 _NO_PLACE = re.compile(
     r"^\s*(?P<outlet>[A-Z][A-Z0-9-]{2,30}\.(?:CO\.ID|COM|ID|NET|ORG))\s*,\s+(?=[\"“]?[A-Z][\w-]*\s+(?!dan\b)[a-z])"
@@ -321,6 +323,8 @@ _NO_PLACE = re.compile(
 def _without_dash(text: str) -> tuple[Dateline, int] | None:
     match = _NO_DASH.match(text[:_REACH])
     if match is None:
+        if (alone := _PLACE_AND_STOP.match(text[:_REACH])) and is_place(alone["place"]) and len(text) >= _PARAGRAPH:
+            return Dateline(None, alone["place"]), alone.end()
         bare = _NO_PLACE.match(text[:_REACH])
         return (Dateline(bare["outlet"], None), bare.end()) if bare is not None else None
     for count in range(len(match["words"].split()), 0, -1):
@@ -437,6 +441,7 @@ FAMILY = Family(
                 "WARTA.CO.ID, Puasa bukan hanya menahan lapar dan dahaga sejak terbit fajar.",
                 "KUALA RAJA | KABAR PESISIR - Panglima laut melarang nelayan melaut setiap hari Jumat.",
                 "PANTAI LABU (Pelita): Nelayan itu ditemukan selamat setelah tiga hari hanyut.",
+                "MALANG. Bank perkreditan rakyat mencari ceruk yang tak tersentuh bank besar di kota itu sejak tahun lalu.",
                 "PALU - Bali Samudra membuka gerai pertamanya pada Senin pagi.",
             ),
             (

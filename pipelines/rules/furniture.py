@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import dropwhile, groupby
+from urllib.parse import urlsplit
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
@@ -157,18 +158,45 @@ def take_bare_links(draft: Draft, portal: Portal) -> None:
     if not draft.from_markup:
         return
     before: Piece | None = None
+    card = 0
     for piece in draft.kept():
-        if (before is not None and _is_same_card(before, piece)) or (
-            piece.raw.link_share >= _LINK_ONLY
-            and (piece.type != "heading" or len(words_of(piece.text)) > _SUBHEADING)
-            and not ends_sentence(piece.text)
-            and piece.type != "list_item"
-            and len(piece.text) < 200
-            and not (before is not None and before.rule is None and _GIVES_ADDRESS.search(before.text))
-            and not any([link.url.startswith("tel:") for link in piece.raw.links])
+        if _is_bare(piece, before, portal):
+            # A small box that the link opens is a card: what stands below it there is said of that other article.
+            card = piece.raw.group if before is None or before.raw.group != piece.raw.group else card
+            draft.take(piece, "bare-link")
+        elif (before is not None and _is_same_card(before, piece)) or (
+            0 > card == piece.raw.group and len(piece.text) <= _TEASED
         ):
             draft.take(piece, "bare-link")
         before = piece
+
+
+def _is_bare(piece: Piece, before: Piece | None, portal: Portal) -> bool:
+    """Tell a link that stands by itself, unless the line above it announces an address, or it is a telephone number."""
+    return (
+        piece.raw.link_share >= _LINK_ONLY
+        and (piece.type != "heading" or len(words_of(piece.text)) > _SUBHEADING)
+        and (not ends_sentence(piece.text) or _is_whole_card(piece, portal))
+        and piece.type != "list_item"
+        and len(piece.text) < _LONGEST_LINK
+        and not (before is not None and before.rule is None and _GIVES_ADDRESS.search(before.text))
+        and not any([link.url.startswith("tel:") for link in piece.raw.links])
+    )
+
+
+#: In characters.
+_LONGEST_LINK = 200
+
+
+def _is_whole_card(piece: Piece, portal: Portal) -> bool:
+    """Tell a card in one link to another page of the portal: its headline, glued to what that article says."""
+    if len(piece.raw.links) != 1 or urlsplit(piece.raw.links[0].url).hostname not in portal.hosts:
+        return False
+    return _GLUED.search(piece.text) is not None and len(words_of(piece.text)) >= _CARD_WORDS
+
+
+_GLUED = re.compile(r"[a-z][A-Z][a-z]")
+_CARD_WORDS = 10
 
 
 #: `… melalui tautan berikut:`

@@ -77,7 +77,7 @@ _PROMPT = _lines(
     r"(?:reportase|laporan|artikel|liputan)\s+ini\s+dapat\s+(?:anda\s+)?(?:dibaca|dinikmati)\s+(?:secara\s+)?gratis\b.{0,200}",
     r"(?:para\s+)?penulis\s+tidak\s+bekerja,?\s+menjadi\s+konsultan\b.*",
     r"(?:berita|artikel|konten|tulisan)\s+ini\s+(?:juga\s+)?tersedia\s.{0,160}\b(?:aplikasi|unduh|langganan|berlangganan)\b.{0,60}",
-    r"saluran\s+whats\s?app\s.{2,50}|.{5,60}\blangsung\s+(?:di|ke)\s+(?:whats\s?app|ponsel|gawai|surel|email)\s*(?:anda|kamu|mu)?",
+    r"(?:kamu|anda)\s+(?:sudah|telah)\s+membaca\s+\d+\s+artikel\b.{0,160}|saluran\s+whats\s?app\s.{2,50}|.{5,60}\blangsung\s+(?:di|ke)\s+(?:whats\s?app|ponsel|gawai|surel|email)\s*(?:anda|kamu|mu)?",
     r"berita\s+kerja\s*sama|inforial|selalu\s+update\s+(?:info|berita)\w*\b.{0,280}",
     r"(?:untuk|agar|supaya)\s+(?:mendapatkan|mengikuti|membaca|tidak|tak|update|selalu)\b.{0,120}\b(?:gabung|bergabung|ikuti|join|klik)\b.{0,120}"
     r"(?:whats\s?app|telegram|google\s*news|saluran|channel|kanal|grup)\b.{0,120}",
@@ -139,7 +139,7 @@ _COUNTER = _lines(
     r"(?:berita|artikel|tulisan|halaman|post)\s+ini\s+(?:sudah\s+|telah\s+)?di(?:lihat|baca|kunjungi|akses)\s+[\d.,]+\s*(?:kali|x|orang)?",
     r"(?:jumlah\s+)?pengunjung\s+(?:hari|minggu|bulan)\s+ini\s*:?\s*[\d.,]*|statistik\s+pengunjung",
     r"menyukai\s+ini|suka\s+memuat|like\s+(?:this|loading)|related|(?:be\s+the\s+first\s+to\s+like\s+this)",
-    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}|\d(?:[.,]\d)?\s*/\s*(?:5|10)\s*[-–]?\s*\(\s*\d+\s*(?:votes?|suara|penilaian)\s*\)|alat\s+aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
+    r"(?:reaksi|penilaian(?:\s+pengguna)?|rating)\s*:(?!\s*\d+(?:[.,]\d)?\s*(?:/\s*10|dari\s)).{0,60}|\d{1,2}\s*/\s*\d{1,2}(?:\s*lihat\s+foto\s+\w+)?|\d(?:[.,]\d)?\s*/\s*(?:5|10)\s*[-–]?\s*\(\s*\d+\s*(?:votes?|suara|penilaian)\s*\)|alat\s+aksesibilitas|(?:perbesar|perkecil)\s+teks|besar\s+kecil\s+normal|text\s+sizes?|durasi\s*:?\s*\d{1,2}:\d{2}|ukuran\s+huruf\b.{0,30}|kontras\s*:.{0,30}",
     r"lanjutkan\s+mendengarkan\b.{0,60}|dengarkan(?:\s+(?:(?:artikel|berita|tulisan|cerita)\s+ini|versi|audio|podcast|siniar|siaran|suara|laporan|halaman|di|ini)\b.{0,60}|\W*\d.{0,20}|\W*)|read\s+\d+\s+times.{0,80}|last\s+modified\s+on\b.{0,60}",
     r"belum\s+ada\s+(?:komentar|tanggapan)\b.{0,80}|(?:isi\s+)?komentar\s.{0,40}\btanggung\s*jawab\b.{0,60}",
     r"(?:(?:small|medium|large|larger)\s+)+(?:small|medium|large|larger)|mode\s+(?:gelap|terang)|dark\s+mode",
@@ -151,23 +151,23 @@ _COUNTER = _lines(
 )
 _PAGER = _lines(
     r"(?:halaman|hal|page)\s?:?\s?(?:\d{1,2}(?!\d)(?:\s?(?:dari|/|of)\s?\d{1,2})?)?(?:[\s|,·]+(?:\d{1,2}(?!\d)|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next|prev(?:ious)?|(?:baca\s+|lihat\s+|tampilkan\s+)?semua|show\s+all))*",
-    r"halaman\s+(?:selanjutnya|berikutnya)\s*:\s.{3,80}|halaman\s+ke-?\s?\d{1,2}|(?:muat|lihat|tampilkan)\s+lebih\s+banyak|load\s+more|bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
+    r"halaman\s+(?:selanjutnya|berikutnya)(?:\s*:\s|(?=(?-i:[A-Z]))).{3,80}|halaman\s+ke-?\s?\d{1,2}|(?:muat|lihat|tampilkan)\s+lebih\s+banyak|load\s+more|bersambung\s+ke\s+(?:halaman|bagian)\b.{0,30}",
     r"lanjut(?:kan)?\s+ke\s+halaman\s+(?:berikut(?:nya)?|selanjutnya|\d{1,2})|\d{1,2}\s+(?:dari|of)\s+\d{1,2}\s+(?:halaman|pages?)",
     r"(?:next|prev(?:ious)?)\s+(?:article|post|story)|(?:pos|artikel|berita)\s+(?:sebelumnya|berikutnya)|indeks(?:\s+berita)?",
-    r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|tampilkan\s+semua)",
+    r"(?:\d{1,2}[\s|,·]+){1,12}(?:\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)|next|semua|(?:lihat|tampilkan)\s+semua)",
     r"(?:(?:halaman|artikel|berita|konten)\s+)?(?:selanjutnya|berikutnya|sebelumnya)[\s»›>]*|next\s+page|prev(?:ious)?\s+page|(?:show|view|lihat|tampilkan)\s+(?:all|semua)",
     r"(?:kembali|back)\s+(?:ke|to)\s+(?:atas|halaman\s+\w+|top)|selengkapnya|read\s+more|baca\s+selengkapnya|lihat\s+(?:\w+\s+){0,3}selengkapnya",
 )
 #: What the plug-in of a social network, a player or a picture leaves in a text.
 _EMBED = _lines(
-    r"perbesar|embed|akhir\s+dari\s+(?:whats\s?app|rekomendasi|podcast|promosi\b.{0,40}|artikel\b.{0,60})|the\s+code\s+has\s+been\s+copied\b.{0,40}|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
+    r"to\s+view\s+this\s+video\b.{0,160}|perbesar|embed|akhir\s+dari\s+(?:whats\s?app|rekomendasi|podcast|promosi\b.{0,40}|artikel\b.{0,60})|the\s+code\s+has\s+been\s+copied\b.{0,40}|memuat\s+grafik|no\s+media\s+source\s+currently\s+available|0{1,2}:00(?:[\s/]+\d{1,2}:\d{2}(?::\d{2})?){1,3}(?:\s+0:00)?",
     r"(?:sebuah\s+)?kiriman\s+(?:yang\s+)?dibagikan\s+oleh\s.{1,80}\(@[\w.]{1,40}\).{0,60}|a\s+post\s+shared\s+by\s.{1,80}",
     r"pic\.twitter\.com/\w{4,20}|untuk\s+(?:menampilkan|memutar|melihat)\s+(?:video|konten)\s+ini\b.{0,120}",
     r"(?:lihat|view)\s+(?:(?:postingan|kiriman|foto)\s+ini\s+di|this\s+post\s+on)\s+(?:instagram|threads|facebook|x)",
 )
 #: What a press office prints round its release: the kind of paper, and the files that hang on it.
 _LABEL = _lines(
-    r"this\s+entry\s+was\s+posted\s+(?:in|on)\b.{0,200}|(?:siaran\s+pers\s+)?nomor\s*:\s*[\w.-]+(?:/[\w.-]+){2,6}|article\s+information|informasi\s+artikel|melaporkan\s+dari\s+[A-Z]\w+(?:\s[A-Z]\w+){0,2}|konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
+    r"premium|this\s+entry\s+was\s+posted\s+(?:in|on)\b.{0,200}|(?:siaran\s+pers\s+)?nomor\s*:\s*[\w.-]+(?:/[\w.-]+){2,6}|article\s+information|informasi\s+artikel|melaporkan\s+dari\s+[A-Z]\w+(?:\s[A-Z]\w+){0,2}|konten\s+dari\s+pengguna|tim\s+(?:editor|redaksi)|pernyataan\s+pengungkapan|disclosure\s+statement|scan\s+(?:this|the)\s+qr\b.{0,60}",
     r"lupa\s+(?:password|(?:kata\s+)?sandi)|(?:sudah|belum)\s+(?:berlangganan|(?:punya|memiliki|jadi\s+\w+)\s+akun)\s*\?(?:\W*(?:login|masuk|daftar|langganan|berlangganan)\b.{0,30}|\W*)",
     r"(?:siaran\s+pers|press\s+release|rilis\s+pers|untuk\s+(?:segera\s+)?(?:disiarkan|dipublikasikan)|for\s+immediate\s+release)",
     r"(?:lampiran|unduhan|berkas(?:\s+ukuran)?|download)\s*:?(?:\s+\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)\b.{0,40})?",
@@ -226,7 +226,7 @@ _OPENERS = frozenset(
     "telegram temukan terakhir terbit threads tiktok tinggalkan tonton tulis tulisan tweet twitter unduh update updated view views "
     "fakta lewati info kabar tips simpan berkas for lampiran press rilis siaran unduhan untuk buletin dengarkan dicetak diunduh durasi get kontras langganan no penilaian pindai rating reaksi read scan sukai terima times ukuran "
     "buka bagaimana community konten ringkasan rangkuman sanggahan add alamat editorial indeks jadikan perbesar pos reading tambahkan this url your link tautan embed a disclaimer eksplorasi kiriman konten kami load mungkin pic quoted saksikan sebuah silakan waktu whatsapp x youtube yuk balas e-mail video galeri gallery grafis infografis embed audio polling photo metaslider "
-    "agar nomor spread akhir article informasi melaporkan liputan saluran selalu supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
+    "agar premium to nomor spread akhir article informasi melaporkan liputan saluran selalu supaya the want tayangan redaksi siaran about blog versi alat aksesibilitas perkecil besar text statistik ruang diposting diunggah dibuat ditulis surat dicetak pasang aktifkan nyalakan tap ketuk donasi dukungan punya anda apa berikan dark disclosure dukung hide jika join kalian kamu kirimkan komentar large bersambung http https lewatkan lengkapi lucu lupa medium mode muat laporan live liputan nyaman para pembaca pernyataan punya reportase seluruh "
     "promoted sedih sembunyikan senang small sobat sudah tautan tim tutup versi wow".split()
 )
 _ANY = re.compile(

@@ -251,6 +251,8 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         # `Saksikan video berikut:`, and below it the third of five subheadings.
         followers = []
     for number, piece in enumerate(followers):
+        if piece.type == "heading" and _goes_on_counting(kept[:position], piece):
+            break
         same_group = piece.raw.group and taken and piece.raw.group == taken[0].raw.group
         linked = piece.raw.link_share > 0.7
         if is_stamp(piece.text) and (taken or not draft.from_markup):

@@ -14,7 +14,7 @@ _ONE = (
     r"(?:baca|simak|lihat|tonton|dengar|cek|ikuti)\s+(?:juga|pula|selengkapnya|lainnya|lebih\s+lanjut)(?:\s+(?:berita|artikel|video|"
     r"foto)\w*)?|(?:read|see|watch)\s+(?:also|more)|(?:also|must)\s+read|berita\s+lainnya|baca\s+(?:berita|artikel)|"
     r"(?:jangan\s+lewatkan|jangan\s+lupa\s+baca)|"
-    r"(?:saksikan|simak|tonton|lihat)\s+(?:juga\s+)?video\s+(?:pilihan|menarik|berikut|lainnya)(?:\s+(?:ini|berikut|lainnya|di\s+bawah(?:\s+ini)?))?|(?:silakan\s+)?klik\s+(?:juga|di\s*sini)|silakan\s+klik(?=\s*:)"
+    r"(?:saksikan|simak|tonton|lihat)\s+(?:juga\s+)?video\s+(?:pilihan|menarik|berikut|lainnya)(?:\s+(?:ini|berikut(?:\s+ini)?|lainnya|di\s+bawah(?:\s+ini)?))?|(?:silakan\s+)?klik\s+(?:juga|di\s*sini)|silakan\s+klik(?=\s*:)"
 )
 
 #: … those of the second stand over a list.
@@ -23,7 +23,7 @@ _MANY = (
     r"rekomendasi)(?:\s+(?:saat|hari|minggu|pekan|bulan)\s+ini)?|(?:related|popular|recommended|latest|more)\s+(?:articles?|news|posts?|stories|for\s+you)|"
     r"pilihan\s+(?:redaksi|editor|hari\s+ini)|rekomendasi(?:\s+(?:untuk\s+anda|redaksi|berita))?|(?:paling\s+)?(?:terpopuler|populer)(?:\s+(?:di|hari|minggu|pekan|bulan)\b[^.!?:]{0,30})?|dari\s+jaringan(?:\s+kami)?|"
     r"baca\s+berita\s+lainnya|berita\s+utama|berita\s+(?:selengkapnya|pilihan)|lainnya\s+(?:dari|di)\s+\w+|anda\s+mungkin\s+(?:juga\s+)?(?:suka|tertarik)|"
-    r"berita\s+lain(?=\s*:)|(?:kamu|anda)\s+mungkin\s+(?:juga\s+)?tertarik|mungkin\s+(?:kamu|anda)\s+(?:juga\s+)?(?:lewatkan|suka|tertarik)|berita\s+(?:[A-Z0-9]\w*\s+){1,3}lainnya|more\s+from\s+(?:the\s+)?author|"
+    r"(?:kamu|anda)\s+(?:juga\s+)?(?:pasti|bakal)\s+(?:juga\s+)?suka|berita\s+lain(?=\s*(?::|$))|(?:kamu|anda)\s+mungkin\s+(?:juga\s+)?tertarik|mungkin\s+(?:kamu|anda)\s+(?:juga\s+)?(?:lewatkan|suka|tertarik)|berita\s+(?:[A-Z0-9]\w*\s+){1,3}lainnya|more\s+from\s+(?:the\s+)?author|"
     r"(?:berita|artikel)\s+lain(?:nya)?\s+(?:di|dari)\s+\w+|(?:terkini|terpopuler|terbaru)\s+lainnya|trending|terkini|terbaru|terkait|most\s+popular|editor['’]?s?\s+picks?|headline\s+lainnya|paling\s+banyak\s+(?:di)?(?:baca|lihat|cari)"
 )
 
