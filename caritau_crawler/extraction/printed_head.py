@@ -41,9 +41,9 @@ _LABEL_ALONE = re.compile(
     re.I,
 )
 #: Where portals keep the pages of their authors, and a name alone.
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|penulis|reporters?|wartawan|jurnalis|kontributor)/", re.I)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|penulis|reporters?|wartawan|jurnalis|kontributor)/|/@[\w.-]{3,40}$", re.I)
 #: A look at the source spares most pages a look at their links; those who write such a folder in capitals are few.
-_AUTHOR_FOLDERS = (b"/author", b"/penulis", b"/reporter", b"/wartawan", b"/jurnalis", b"/kontributor")
+_AUTHOR_FOLDERS = (b"/author", b"/penulis", b"/reporter", b"/wartawan", b"/jurnalis", b"/kontributor", b"/@")
 _NAME_ALONE = re.compile(_NAME)
 _ROLE_OR_TITLE = re.compile(
     r"(?:kontributor|reporter|wartawan|jurnalis|penulis|pewarta|koresponden)\b|(?:[SM]|Dr|Ph|Lc|Ak)\.?\w{0,4}\.?$", re.I
@@ -59,7 +59,9 @@ _LONGEST_HEADLINE, _SHORTEST_HEADLINE = 300, 3
 _MAX_ELEMENTS = 6_000
 #: So many lines below the headline a name may stand with its outlet behind it.
 _RIGHT_BELOW = 8
-_OUTLET_TAIL = re.compile(r"^[-–—|]\s*[\w.]+(?:\s\w+){0,2}$")
+_OUTLET_TAIL = re.compile(
+    r"^[-–—|]\s*[\w.]+(?:\s\w+){0,2}$|^,\s*(?:Jurnalis|Wartawan|Reporter|Kontributor|Penulis)\b.{0,20}$"
+)
 #: So many elements below the headline an author is still printed in its head.
 _HEAD_ELEMENTS = 40
 #: So many elements above it a link to an author's page is still of its head.
@@ -260,7 +262,8 @@ class PrintedHead:
         around = [
             line
             for line in _lines_of(islice(self.page.tree.iter(), first, last + 1), first)
-            if len(line.text) <= _MAX_LINE and (any(map(str.isalpha, line.text)) or line.text in _AND)
+            if len(line.text) <= _MAX_LINE
+            and (any(map(str.isalpha, line.text)) or line.text in _AND or _DATE_SHAPE.search(line.text))
         ]
         near = [line for line in around if line.place >= self.place]
         for line, tail in pairwise(near[:_RIGHT_BELOW]):

@@ -21,7 +21,7 @@ BYLINE = "byline"
 SIGNATURE = "signature"
 
 #: Interns and editions sign with a figure: `(mg1/jpnn)`, `(Z-2)`, `(Red/01)`.
-_INITIALS = r"(?:[a-z]{1,3}\d{1,2}(?:/[a-z]{1,3}\d{1,2})?|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,5}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
+_INITIALS = r"(?:[a-z]{1,3}\d{1,2}(?:/[a-z]{1,3}\d{1,2})?|[a-z]{2,5}\d{1,2}/[a-z]{2,6}|[A-Z][a-z]{2,12}/[a-z]{4,10}|(?:[a-z]{2,5}/)+[a-z]{1,4}\d{1,2}(?:/[a-z]{2,5})?|[a-z]{2,5}/[a-z]{4,10}|[A-Z]{1,3}-?\d{1,2}|(?:[Rr]ed|[a-z]{2,4})/\d{1,2}|[A-Za-z]{2,5}|[A-Za-z]{1,6}(?:\s?[/\-|&,.]\s?[A-Za-z]{1,6}){1,3})"
 #: Desks that sign with their name.
 _DESKS = r"(?i:(?:kominfo|diskominfo|prokopim|humas)/[a-z]{2,6}|[a-z]{2,5}/[a-z]{2,5}@[a-z]{2,12}|[a-z]{2,5}/humas\s[a-z]{2,6}|(?:antara|ant)/[a-z]{2,6}|humas(?:\s+\w+)?(?:/[a-z]{2,6}){1,3}|humas|kominfo|diskominfo|prokopim|infopublik|redaksi|release|rilis|rls|adv)"
 _OPEN, _SHUT = r"[\[({«<]\s*(?:\*/)?", r"\s*[\])}»>]"
@@ -295,7 +295,7 @@ def _remember_people(draft: Draft, text: str) -> None:
 _OFFICE = (
     r"(?:Guru\s+Besar|Dosen|Rektor|Dekan|Direktur|Peneliti|Pengamat|Analis|Praktisi|Pegiat|Pemerhati|Penulis|Kolumnis|Wartawan|Jurnalis|Mahasiswa|"
     r"Mahasiswi|Alumnus|Alumni|Ketua|Wakil\s+Ketua|Sekretaris|Anggota|Staf|Kepala|Advokat|Aktivis|Ekonom|Sejarawan|Sosiolog|Psikolog|Budayawan|Pengajar|Guru|"
-    r"Santri|Pengasuh|Pengurus|Koordinator|Widyaiswara)"
+    r"Redaktur|Santri|Pengasuh|Pengurus|Koordinator|Widyaiswara)"
 )
 _OF_AUTHOR = re.compile(rf"\W*{_OFFICE}\b")
 #: `Anggito Abimanyu, Dosen UGM`: an author and his office, with no verb, as an opinion ends.

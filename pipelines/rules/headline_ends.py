@@ -79,9 +79,9 @@ def headline_end(piece: Piece, rest: str, start: int) -> int:
         quote.end() if quote is not None else None,
         _first_sentence_end(rest),
         _sentence_after_title(rest),
-        _case_boundary(rest),
+        by_case := _case_boundary(rest),
         _opener_after_title(rest),
-        _small_boundary(rest),
+        _small_boundary(rest) if by_case is None and ends_sentence(rest) else None,
         role.start() if (role := _ROLE.search(rest)) is not None else None,
     )
     found = [boundary for boundary in boundaries if boundary is not None]
@@ -166,8 +166,6 @@ def _case_boundary(rest: str) -> int | None:
 def _small_boundary(rest: str) -> int | None:
     """Find where a headline in small letters meets a sentence: a word in capitals with the sentence's verb behind it."""
     tokens = list(islice(_TOKEN.finditer(rest), MAX_HEADLINE_WORDS))
-    if title_share(" ".join(match.group() for match in tokens[:_HEAD])) >= TITLE_SHARE:
-        return None
     for here, following in pairwise(tokens[FEWEST_WORDS + 1 :]):
         after = following.group().strip(",.")
         if here.group()[:1].isupper() and (after in ("yang", "itu", "juga", "adalah") or _VERB.match(after)):

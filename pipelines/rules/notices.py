@@ -33,6 +33,13 @@ _PUBLISHED = (
 _RUN_INS = (
     ("prompt", " ini ", re.compile(rf"(?<=[.!?\"”)])\s+{_PUBLISHED}$", re.I)),
     (
+        "byline",
+        "Editor",
+        re.compile(
+            r"(?<=[.!?\"”)])\s+(?:Pewarta|Reporter|Penulis)\s*:\s[^.:]{3,60}\sEditor\s*:\s[^.:]{3,60}(?:\sCopyright\b.*)?$"
+        ),
+    ),
+    (
         "page-numbers",
         " 1 ",
         re.compile(
@@ -212,6 +219,7 @@ _RUN_IN_WORDS = (
     b"adv",
     b"advertisement",
     b"scroll to",
+    b"editor",
 )
 _AD_WORD = re.compile(r"kerja\s*sama|advertorial|pariwara|inforial|adv\b", re.I)
 _AD_REACH = 30

@@ -11,7 +11,7 @@ LIST_NAME = "related-list"
 
 #: Openings that ask the reader to go elsewhere. Those of the first kind are followed by one headline …
 _ONE = (
-    r"(?:baca|simak|lihat|tonton|dengar|cek|ikuti)\s+(?:juga|pula|selengkapnya|lainnya|lebih\s+lanjut)(?:\s+(?:berita|artikel|video|"
+    r"(?:baca|simak|lihat|tonton|saksikan|dengar|cek|ikuti)\s+(?:juga|pula|selengkapnya|lainnya|lebih\s+lanjut)(?:\s+(?:berita|artikel|video|"
     r"foto)\w*)?|(?:read|see|watch)\s+(?:also|more)|(?:also|must)\s+read|berita\s+lainnya|baca\s+(?:berita|artikel)|"
     r"(?:jangan\s+lewatkan|jangan\s+lupa\s+baca)|"
     r"(?:saksikan|simak|tonton|lihat)\s+(?:juga\s+)?video\s+(?:pilihan|menarik|berikut|lainnya)(?:\s+(?:ini|berikut(?:\s+ini)?|lainnya|di\s+bawah(?:\s+ini)?))?|(?:silakan\s+)?klik\s+(?:juga|di\s*sini)|silakan\s+klik(?=\s*:)"
@@ -62,7 +62,7 @@ def patterns_of(extra: tuple[str, ...]) -> _Patterns:
         alone=re.compile(rf"^{_BULLETS}(?:{one}|{_MANY})\s*[\])]?\s*[:：]?\s*[\])]?$", re.I),
         at_end=re.compile(rf"(?<=[.!?\"”’)\]…])\s*{one}\s*[:：]\s*$", re.I),
         unmarked=re.compile(
-            r"(?<=[.!?\"”)])\s(?P<open>(?P<marker>(?:Baca|Simak|Lihat|BACA|SIMAK|LIHAT)\s(?i:juga))\s+)(?=[\"“]?[A-Z0-9])"
+            r"(?<=[.!?\"”)])\s(?P<open>(?P<marker>(?:Baca|Simak|Lihat|BACA|SIMAK|LIHAT)\s(?i:juga))\s+(?:[-–—]\s+)?)(?=[\"“]?[A-Z0-9])"
         ),
         at_last=re.compile(
             r"(?<=[.!?\"”)])\s(?P<open>(?:Baca|BACA|Simak|Lihat)\s?:\s+)(?P<rest>[A-Z0-9\"“][^.!?]{15,200}[!?]?)$"
