@@ -252,7 +252,8 @@ _STATEMENT = re.compile(
     r"|\bpukul\s\d|\svs\s|\bposko\b",
     re.I,
 )
-_TO_READER = re.compile(r"\b(?:kami|anda|kamu|kalian)\b|\w{3,}mu\b", re.I)
+#: Who is spoken to, or speaks: nobody else than the site.
+TO_READER = re.compile(r"\b(?:kami|anda|kamu|kalian)\b|\w{3,}mu\b", re.I)
 #: A notice is never longer; a paragraph that matches by chance is.
 MAX_LENGTH = 320
 
@@ -273,7 +274,7 @@ def notice_of(text: str) -> str | None:
         numbers = [int(number) for number in text.split()]
         # `1 1 0` is a row of a table.
         return rule if numbers == list(range(numbers[0], numbers[0] + len(numbers))) else None
-    if rule == "prompt" and text.endswith(".") and _STATEMENT.search(text) and not _TO_READER.search(text):
+    if rule == "prompt" and text.endswith(".") and _STATEMENT.search(text) and not TO_READER.search(text):
         return None
     return rule if not _SAID.search(text) else None
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
-from pipelines.rules.notice_lines import MAX_LENGTH, notice_of
+from pipelines.rules.notice_lines import MAX_LENGTH, TO_READER, notice_of
 from pipelines.rules.rule import Family, Rule
 from pipelines.rules.words import is_prose, words_of
 
@@ -117,7 +117,7 @@ def _is_service(piece: Piece, site: str) -> bool:
     if piece.raw.links or piece.raw.hints or site in piece.text.casefold() or _OF_EDITORS.match(piece.text):
         return False
     words = _URL.sub("", piece.text)
-    if piece.text.endswith(".") and not _TO_READER.search(words) and not _STRONG.search(words):
+    if piece.text.endswith(".") and not TO_READER.search(words) and not _STRONG.search(words):
         # A step of a guide has a mail address, a group and a video too: `Buka aplikasi itu, lalu verifikasi email.`
         return True
     return _OF_SITE.search(words) is None or _TOLD_OF.search(words) is not None
@@ -129,7 +129,6 @@ _STRONG = re.compile(
     r"pol+ing|disclaimer|sanggahan|iklan|login|selengkapnya|load|quoted|inbox|spam|fakta|cerita)\b",
     re.I,
 )
-_TO_READER = re.compile(r"\b(?:kami|anda|kamu)\b|\w{3,}mu\b", re.I)
 
 
 def _is_named(draft: Draft, piece: Piece) -> bool:
