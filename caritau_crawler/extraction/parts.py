@@ -25,6 +25,8 @@ _ALL = frozenset(("all", "semua", "full"))
 _BARE_PART = re.compile(r"\n(?:\?|/?\d{1,3}/?\n)")
 _BARE_IN_SOURCE = re.compile(rb"href\s*=\s*[\"']?\s*(?:[?&]|/?\d{1,3}/?\s*[\"'\s>])")
 _CAPITALS = (b"HREF", b"Href")
+#: In bytes: the first links of a page stand there.
+_FIRST_LINKS = 16_384
 #: What follows an article's own name in the address of one of its parts.
 _PART_IN_SOURCE = re.compile(rb"/?(?:\?|/(?:page/|halaman-?|hal-?)?\d)")
 _PATH_PART = re.compile(r"^(?P<stem>.*?)(?:/(?:page/|halaman-?|hal-?)?(?P<number>[2-9]|[1-4]\d))?/?$")
@@ -107,7 +109,9 @@ def _links_parts(source: bytes, slug: str) -> bool:
         if _PART_IN_SOURCE.match(source, at):
             return True
         at = source.find(name, at)
-    return any([name in source for name in _CAPITALS]) or _BARE_IN_SOURCE.search(source) is not None
+    # Who writes tags in capitals does so from the first link on.
+    in_capitals = any([source.find(name, 0, _FIRST_LINKS) >= 0 for name in _CAPITALS])
+    return in_capitals or _BARE_IN_SOURCE.search(source) is not None
 
 
 def _path_of(stem: str) -> str:
