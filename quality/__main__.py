@@ -241,8 +241,8 @@ nobody had seen when the rules were written is what each round of pages scored b
 
 The same for plain texts, each in the style of another outlet with all the furniture that is copied along with it:
 18 of 60 were exact in the first round, 19 of 60 in the second, 19 of 36 in the third, 2 of 26 in the fourth, which was
-the hardest, 30, 30 and 33 of 44 in the fifth to seventh. Most of what is left over there are words that only their place on a page would have
-told apart.
+the hardest, 30, 30 and 33 of 44 in the fifth to seventh. Most of what is left over there are words that only their place
+on a page would have told apart.
 
 ## Fields
 

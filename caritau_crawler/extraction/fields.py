@@ -206,7 +206,9 @@ def date_published(claims: Claims) -> FoundDate | None:
                 claims.first_meta("article:published_time", "og:published_time"),
                 claims.first_meta("datepublished", "pubdate", "publishdate", "publish-date", "publish_date"),
                 claims.first_meta("content_publisheddate", "dc.date.issued", "dc.date", "date", "sailthru.date"),
-                claims.first_meta("dtk:publishdate", "parsely-pub-date", "cxenseparse:recs:publishtime"),
+                claims.first_meta(
+                    "dtk:publishdate", "content_date", "parsely-pub-date", "cxenseparse:recs:publishtime"
+                ),
             ],
         ),
     ]
