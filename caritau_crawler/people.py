@@ -7,6 +7,8 @@ import re
 #: Two to four words, all with a capital, none of them a word that names a section, a desk, an office, a place or a
 #: button.
 PERSON = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+){1,3}[A-Z][\w'’-]+")
+#: `Arum W.`: the full stop is the initial's.
+INITIAL_AT_END = re.compile(r"\s[A-Z]\.$")
 NO_NAME = frozenset(
     "berita kabar warta redaksi redaktur tim desk admin kantor humas dinas polda polres polsek pemprov pemkab pemkot "
     "kementerian universitas media news online pos post tv radio harian koran portal nasional internasional dunia "

@@ -163,6 +163,7 @@ def _append(article: Article, draft: Draft, outcome: Outcome, portal: Portal) ->
 def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> None:
     """Give plain text its types, and see subheadings that a page prints as plain or bold paragraphs."""
     kept = draft.kept()
+    numbers = frozenset() if draft.from_markup else _numbers_of_headings(kept)
     for position, piece in enumerate(kept):
         if len(piece.text) > _MAX_LINE:
             # A paragraph, whatever stands round it; most are.
@@ -171,7 +172,7 @@ def _settle_types(draft: Draft, next_page: Piece | None, *, is_first: bool) -> N
         if (from_page and piece.raw.type != "paragraph") or piece.has("row") or _SPEAKER.match(piece.text):
             continue
         if _LIST_ITEM.match(piece.text) and (not from_page or _is_numbered_line(kept, position)):
-            piece.type = "heading" if not from_page and _is_numbered_heading(kept, position) else "list_item"
+            piece.type = "heading" if not from_page and _is_numbered_heading(kept, position, numbers) else "list_item"
             continue
         following = kept[position + 1] if position + 1 < len(kept) else next_page
         may_head = position > 0 or not is_first
@@ -203,23 +204,29 @@ def _is_numbered_line(kept: Sequence[Piece], position: int) -> bool:
     return False
 
 
-def _is_numbered_heading(kept: Sequence[Piece], position: int) -> bool:
-    """Tell a subheading of a list article, `2. Jangan dicuci dulu`: its text below it, no other item right above it."""
+def _is_numbered_heading(kept: Sequence[Piece], position: int, numbers: Collection[int]) -> bool:
+    """Tell a subheading of a list article, `2. Jangan dicuci dulu`; `numbers` are those of all that head a text."""
     text = kept[position].text
-    if len(text) > _MAX_HEADING or ends_sentence(text) or not _heads_prose(kept, position):
+    if len(text) > _MAX_HEADING or ends_sentence(text):
         return False
-    number = int(found[1]) if (found := _NUMBER.match(text)) else 0
-    others = (n for n, piece in enumerate(kept) if n != position and _NUMBER.match(piece.text))
-    return any(_heads_prose(kept, n) and abs(int(_NUMBER.findall(kept[n].text)[0]) - number) == 1 for n in others)
+    number = _number_heading(kept, position)
+    return number is not None and (number - 1 in numbers or number + 1 in numbers)
 
 
-def _heads_prose(kept: Sequence[Piece], position: int) -> bool:
+def _numbers_of_headings(kept: Sequence[Piece]) -> frozenset[int]:
+    # Once for all lines: to look through the others for each would take a long list quadratic time.
+    found = (_number_heading(kept, position) for position in range(len(kept)))
+    return frozenset(number for number in found if number is not None)
+
+
+def _number_heading(kept: Sequence[Piece], position: int) -> int | None:
+    """Return the number of a line that has its text below it and no other item right above it."""
+    if (number := _NUMBER.match(kept[position].text)) is None:
+        return None
     above, below = kept[position - 1 : position], kept[position + 1 : position + 2]
-    return (
-        _NUMBER.match(kept[position].text) is not None
-        and not any([_LIST_ITEM.match(piece.text) for piece in above])
-        and any([is_prose(piece.text) and not _LIST_ITEM.match(piece.text) for piece in below])
-    )
+    is_item = any([_LIST_ITEM.match(piece.text) for piece in above])
+    heads = any([is_prose(piece.text) and not _LIST_ITEM.match(piece.text) for piece in below])
+    return int(number[1]) if heads and not is_item else None
 
 
 def _joins(before: Piece | None, piece: Piece) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from caritau_crawler.items import Article
+from caritau_crawler.people import INITIAL_AT_END
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import INVISIBLE, fold_space
 from pipelines.rules.places import is_place
@@ -44,8 +45,6 @@ _CREDIT = re.compile(
 )
 _CREDIT_STEMS = ("lansir", "utip", "dilaporkan", "diberitakan", "nukil", "disadur")
 _LETTERS = re.compile(r"[^\W_]+")
-#: `Arum W.`: the full stop is the initial's.
-_INITIAL_AT_END = re.compile(r"\s[A-Z]\.$")
 _NO_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _BETWEEN_KEYWORDS = re.compile(r"[,;|]")
 _MAX_KEYWORDS = 60
@@ -92,7 +91,7 @@ def clean_authors(names: Iterable[str], portal: Portal) -> list[str]:
         claim = _ROLE.sub("", _PLACE_OF_WORK.sub("", claim))
         for name in _BETWEEN_AUTHORS.split(of_site.sub("", claim)):
             person = of_site.sub("", _ROLE.sub("", _PLACE_OF_WORK.sub("", name))).strip(" ,-:()")
-            person = person if _INITIAL_AT_END.search(person) else person.rstrip(".").rstrip()
+            person = person if INITIAL_AT_END.search(person) else person.rstrip(".").rstrip()
             is_person = 2 <= len(person) <= 60 and person.casefold() not in site_names and not _NO_AUTHOR.match(person)
             of_desk = _DESK.sub("", person).casefold() in site_names
             is_person = is_person and not of_desk and not (found and is_place(person))

@@ -161,8 +161,7 @@ def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
             box = next((above for above in (box, *box.iterancestors()) if above in inside), box)
         elif len(link.text) - link.link_characters > _BOX_HEADING // 2 or not link.text.endswith(link.links[0][0]):
             continue
-        while box.tag not in _BOXES and (above := box.getparent()) is not None:
-            box = above
+        box = _box_round(box)
         if box.tag not in _BOXES or (first and _is_in(marked[first - 1], box)):
             continue
         last = place
@@ -178,12 +177,17 @@ def _teaser_boxes(marked: list[Marked], total: int) -> dict[int, int]:
     return found
 
 
+def _box_round(element: HtmlElement) -> HtmlElement:
+    """Return the nearest box that an element is or stands in; the topmost element where it stands in none."""
+    while element.tag not in _BOXES and (above := element.getparent()) is not None:
+        element = above
+    return element
+
+
 def _card_of(marked: list[Marked], place: int) -> HtmlElement | None:
     """Return the box that a link as long as a headline opens, with a line below it: a card of another article."""
     link = marked[place]
-    box = link.element
-    while box.tag not in _BOXES and (above := box.getparent()) is not None:
-        box = above
+    box = _box_round(link.element)
     opens = (
         box.tag in _BOXES
         and len(link.text.split()) >= _HEADLINE_WORDS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from caritau_crawler.people import is_person
+from caritau_crawler.people import INITIAL_AT_END, is_person
 from caritau_crawler.portals import Portal
 from caritau_crawler.text import fold_space
 from pipelines.draft import Draft, Piece
@@ -102,7 +102,6 @@ _IN_CAPITALS = re.compile(
 _TEMPO = (b"tempo",)
 #: `M. SIDIK PRASETYA`, alone below the last sentence.
 _CAPITALS_ALONE = re.compile(r"(?:[A-Z]{2,}|[A-Z]\.)(?:\s(?:[A-Z]{2,}|[A-Z]\.)){1,3}")
-_INITIAL = re.compile(r"\s[A-Z]\.$")
 #: `(Antara)`, `( Warta.com | Rina Amelia )`, `(warta.com - Sosial Budaya)`: whose report it is, behind the last sentence.
 _SOURCE_AT_END = re.compile(
     r"(?:^|(?<=[.!?\"”)]))\s*\(\s*(?:(?P<agency>Antara|ANTARA|Reuters|Xinhua|Anadolu|Bernama|Sputnik|Bloomberg)"
@@ -221,7 +220,7 @@ def _is_name_below(kept: Sequence[Piece], position: int) -> bool:
     text = kept[position].text
     return (
         _CAPITALS_ALONE.fullmatch(text) is not None
-        and is_person(_INITIAL.sub("", text).title())
+        and is_person(INITIAL_AT_END.sub("", text).title())
         and is_prose(kept[position - 1].text)
         and not any(is_prose(other.text) for other in kept[position + 1 :])
     )

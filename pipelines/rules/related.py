@@ -377,9 +377,10 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
 
 def _goes_on_counting(above: Sequence[Piece], piece: Piece) -> bool:
     """Tell a line with the next number after one above it."""
-    number = _COUNTED.match(piece.text)
-    before = [int(match[1]) for one in above if (match := _COUNTED.match(one.text))]
-    return number is not None and int(number[1]) - 1 in before
+    if (number := _COUNTED.match(piece.text)) is None:
+        return False
+    before = (match for one in reversed(above) if (match := _COUNTED.match(one.text)))
+    return any(int(match[1]) == int(number[1]) - 1 for match in before)
 
 
 _COUNTED = re.compile(r"(\d{1,2})[.)]\s")
