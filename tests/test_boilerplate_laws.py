@@ -267,6 +267,14 @@ PATHOLOGICAL = {
     "invisible characters": "\u200b" * 50_000,
     "words and invisible characters": "\u200ba " * 20_000,
     "colons": LEAD + "Juara: " * 20_000,
+    # To look through the whole text at each of them took minutes (2026-11).
+    "numbered subheadings": "1. Jangan dicuci dulu\nMencuci membuat kain itu cepat sekali rusak.\n" * 10_000,
+    "markers above numbers": "Baca juga:\n2. Jangan Dicuci\nMencuci membuat kain itu cepat sekali rusak.\n" * 10_000,
+    "markers above rows": (
+        "Baca juga\nGubernur Resmikan Pasar Baru di Tepi Kali\nAdab Bertamu saat Ramadhan\nMengapa Kurma Dimakan Ganjil?\n"
+        "Kasus itu terus didalami polisi kota.\n"
+    )
+    * 10_000,
 }
 
 

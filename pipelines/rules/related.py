@@ -7,7 +7,7 @@ the words (`Ia mengajak warga baca juga aturan itu.`) has no colon after them an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from caritau_crawler.portals import Portal
 from pipelines.draft import Draft, Piece
@@ -52,14 +52,19 @@ def take_related(draft: Draft, portal: Portal) -> None:
     patterns = patterns_of(portal.boilerplate.related_markers)
     openers = openers_of(portal.boilerplate.related_markers)
     kept = draft.kept()
+    # Gathered on the way: to look back, or through the whole text, at each marker would take quadratic time.
+    counted: set[int] = set()
+    has_subheading = not draft.from_markup and _has_subheading(kept)
     for position, piece in enumerate(kept):
+        if position and (number := _COUNTED.match(kept[position - 1].text)):
+            counted.add(int(number[1]))
         if piece.rule is not None or (piece.judged and len(piece.text) > _LONGEST_MARKER):
             continue
         first = FIRST_WORD.match(piece.text)
         word = first[1].lower() if first is not None else ""
         opens = patterns.opening.match(piece.text) if word in openers else None
         if opens and patterns.alone.match(piece.text):
-            _take_under(draft, kept, position)
+            _take_under(draft, kept, position, counted, has_subheading=has_subheading)
         elif _ONE_WORD.fullmatch(piece.text) and _is_link(kept, position + 1):
             remember(draft, kept[position + 1], kept[position + 1].text)
             draft.take(piece, NAME)
@@ -242,16 +247,21 @@ def _take_torn(draft: Draft, kept: Sequence[Piece], position: int, at_end: re.Pa
     draft.take_span(piece, match.start(), len(piece.text), NAME)
 
 
-def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
-    """Take a marker alone on its line, and the headlines below it as far as they look like headlines."""
+def _take_under(
+    draft: Draft, kept: Sequence[Piece], position: int, counted: Collection[int], *, has_subheading: bool
+) -> None:
+    """Take a marker alone on its line, and the headlines below it as far as they look like headlines.
+
+    `counted` are the numbers that lines above it open with; `has_subheading` tells whether the text has one of its own.
+    """
     marker = kept[position]
     followers = kept[position + 1 : position + LONGEST_LIST]
     taken: list[Piece] = []
-    if followers and not draft.from_markup and _goes_on_counting(kept[:position], followers[0]):
+    if followers and not draft.from_markup and _goes_on_counting(followers[0], counted):
         # `Saksikan video berikut:`, and below it the third of five subheadings.
         followers = []
     for number, piece in enumerate(followers):
-        if piece.type == "heading" and _goes_on_counting(kept[:position], piece):
+        if piece.type == "heading" and _goes_on_counting(piece, counted):
             break
         same_group = piece.raw.group and taken and piece.raw.group == taken[0].raw.group
         linked = piece.raw.link_share > 0.7
@@ -290,7 +300,11 @@ def _take_under(draft: Draft, kept: Sequence[Piece], position: int) -> None:
         is_headline = in_foot or _reads_as_headline(piece.text) or _asks(piece.text)
         if not is_headline and (taken or not _is_in_small_letters(piece.text)):
             break
-        if taken and not _is_list(marker.text, taken, piece) and not _is_of_row(kept, followers, number):
+        if (
+            taken
+            and not _is_list(marker.text, taken, piece)
+            and not _is_of_row(followers, number, has_subheading=has_subheading)
+        ):
             break
         taken.append(piece)
     is_lone = len(words_of(marker.text)) < 2 or POPULAR_WHERE.search(marker.text)
@@ -375,12 +389,10 @@ def _is_list(marker: str, taken: Sequence[Piece], piece: Piece) -> bool:
     return LISTS.match(marker) is not None or is_title(piece.text, at_least=least, at_most=MAX_HEADLINE_WORDS)
 
 
-def _goes_on_counting(above: Sequence[Piece], piece: Piece) -> bool:
+def _goes_on_counting(piece: Piece, counted: Collection[int]) -> bool:
     """Tell a line with the next number after one above it."""
-    if (number := _COUNTED.match(piece.text)) is None:
-        return False
-    before = (match for one in reversed(above) if (match := _COUNTED.match(one.text)))
-    return any(int(match[1]) == int(number[1]) - 1 for match in before)
+    number = _COUNTED.match(piece.text)
+    return number is not None and int(number[1]) - 1 in counted
 
 
 _COUNTED = re.compile(r"(\d{1,2})[.)]\s")
@@ -409,7 +421,7 @@ _FEWEST_SMALL = 6
 _SHORT_HEADLINE = 4
 
 
-def _is_of_row(kept: Sequence[Piece], row: Sequence[Piece], number: int) -> bool:
+def _is_of_row(row: Sequence[Piece], number: int, *, has_subheading: bool) -> bool:
     """Tell a short headline of a list in plain text: another one stands below it, as two subheadings never do.
 
     The last of a row may be the subheading of what follows; not where two links stand above it and the text has no
@@ -420,7 +432,11 @@ def _is_of_row(kept: Sequence[Piece], row: Sequence[Piece], number: int) -> bool
     below = row[number + 1].text if number + 1 < len(row) else ""
     if _reads_as_headline(below) or _asks(below):
         return True
-    return number > 1 and not any(
+    return number > 1 and not has_subheading
+
+
+def _has_subheading(kept: Sequence[Piece]) -> bool:
+    return any(
         is_prose(before.text) and is_title(piece.text, at_least=2, at_most=_LONGEST_SUBHEADING) and is_prose(after.text)
         for before, piece, after in zip(kept, kept[1:], kept[2:], strict=False)
     )
